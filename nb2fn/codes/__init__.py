@@ -1,0 +1,17 @@
+"""The page of every diagnostic code: what it means, why, and a before and after.
+
+``nb2fn explain NB203`` prints a page; ``docs/diagnostics/`` is written from here.
+"""
+
+from __future__ import annotations
+
+from nb2fn.codes import analysis, frontend, lowering, targets, training
+from nb2fn.codes.page import Page
+
+PAGES: dict[str, Page] = {
+    page.code: page
+    for module in (frontend, analysis, training, lowering, targets)
+    for page in module.PAGES
+}
+
+__all__ = ["PAGES", "Page"]

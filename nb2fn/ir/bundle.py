@@ -1,0 +1,65 @@
+"""Bundle: the files of one function for one target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the project; ``path`` is POSIX and relative."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Where wheels must run. ``tag`` is uv's ``--python-platform``
+    (``x86_64-manylinux_2_28``); empty means this machine."""
+
+    python: tuple[int, int]
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Resolved requirements: one wheel, one hash per package.
+
+    ``pylock`` is PEP 751 text; ``requirements`` pip's form with the same hashes;
+    ``packages`` (name, version). ``digest`` names the lock in the cache.
+    """
+
+    platform: Platform
+    pylock: str
+    requirements: str
+    packages: tuple[tuple[str, str], ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The deployable zip: ``code`` (of nb2fn's making) over the lock's wheels."""
+
+    path: str
+    code: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """``files`` are written into the build directory; ``archive``, if the target
+    has one, is made from ``archive.code`` and ``lock``. ``entry`` is how the proof
+    asks: ``endpoint`` calls ``<module>.endpoint:endpoint.handle``, ``lambda`` calls
+    ``handler.handler`` with an API Gateway v2 event. ``digest`` covers all of it.
+    """
+
+    name: str
+    module: str
+    target: str
+    tier: str
+    files: tuple[File, ...]
+    lock: Lock
+    entry: Literal["endpoint", "lambda"]
+    archive: Archive | None
+    digest: str

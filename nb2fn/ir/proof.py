@@ -1,0 +1,48 @@
+"""Proof: what the finished artifact was asked, and what it answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where the endpoint and the notebook differ beyond the bound.
+
+    ``pointer`` is a JSON pointer into the answer; ``bound`` the allowed absolute
+    difference (0 for labels); ``cause`` the likely reason in words.
+    """
+
+    route: str
+    case: int
+    pointer: str
+    expected: Any
+    got: Any
+    bound: float
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """``status``: ``equal`` (every case within its bound), ``weak`` (equal, but the
+    oracle was not the whole notebook), ``failed``.
+
+    ``cases`` questions were asked, each twice, shuffled, from four threads, in
+    one process that held only the locked requirements. ``max_rel_diff`` is
+    relative to the expected value. ``coverage`` counts cases by kind.
+    """
+
+    status: Literal["equal", "weak", "failed"]
+    tier: str
+    bundle: str
+    cases: int
+    max_abs_diff: float
+    max_rel_diff: float
+    coverage: tuple[tuple[str, int], ...] = ()
+    caveats: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return self.status != "failed"

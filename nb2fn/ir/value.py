@@ -1,0 +1,103 @@
+"""ValueType: what a value looks like, seen by the kernel, answered by JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal[
+    "array",  # numpy.ndarray
+    "frame",  # pandas.DataFrame
+    "series",  # pandas.Series
+    "list",
+    "tuple",
+    "record",  # dict with text keys
+    "text",
+    "boolean",
+    "integer",
+    "number",
+    "datetime",  # ISO 8601 text on the wire
+    "bytes",  # base64 text on the wire
+    "null",
+    "any",  # JSON as it is
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """A type as the endpoint's schema needs it.
+
+    ``dtype``: numpy ``dtype.str`` (``"<f8"``) or the pandas dtype's name, empty
+    for plain Python. ``shape``: an array's dimensions, ``None`` where any length
+    is taken (the batch dimension). ``items``: the element of a list, series or
+    array. ``fields``: columns of a frame or keys of a record, in order.
+    ``nullable``: null is taken and becomes that type's own missing value.
+    ``scalar``: the value was a numpy scalar of ``dtype``, rebuilt as one.
+    ``minimum``/``maximum``/``categories`` were seen in training: annotations,
+    never reasons to refuse. ``name``: a series' name. ``length``: fixed length of
+    a list or tuple.
+    """
+
+    kind: Kind
+    dtype: str = ""
+    shape: tuple[int | None, ...] = ()
+    items: ValueType | None = None
+    fields: tuple[tuple[str, ValueType], ...] = ()
+    nullable: bool = False
+    scalar: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    categories: tuple[Any, ...] = ()
+    name: str | None = None
+    length: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As a JSON object without the defaults; what ``from_json`` reads."""
+        out: dict[str, Any] = {"kind": self.kind}
+        for key in ("dtype", "nullable", "scalar", "minimum", "maximum", "name", "length"):
+            value = getattr(self, key)
+            if value not in ("", None, False):
+                out[key] = value
+        if self.shape:
+            out["shape"] = list(self.shape)
+        if self.categories:
+            out["categories"] = list(self.categories)
+        if self.items is not None:
+            out["items"] = self.items.to_json()
+        if self.fields:
+            out["fields"] = [[name, t.to_json()] for name, t in self.fields]
+        return out
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ValueType:
+        """Read what :meth:`to_json` (or the kernel's ``describe``) wrote."""
+        rest = dict(data)
+        if "items" in rest:
+            rest["items"] = cls.from_json(rest["items"])
+        rest["fields"] = tuple((n, cls.from_json(t)) for n, t in rest.get("fields", ()))
+        rest["shape"] = tuple(rest.get("shape", ()))
+        rest["categories"] = tuple(rest.get("categories", ()))
+        return cls(**rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A named input or output; ``example`` is its JSON value in the notebook."""
+
+    name: str
+    type: ValueType
+    example: Any
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A route's inputs and outputs.
+
+    ``spread``: the answer is one dict whose keys are the output fields.
+    """
+
+    route: str
+    inputs: tuple[Field, ...]
+    outputs: tuple[Field, ...]
+    spread: bool = False
