@@ -6,7 +6,7 @@
     ├── CompileError      the notebook cannot be compiled; carries the diagnostics
     ├── ConfigError       [tool.nb2fn] cannot be read
     ├── VerifyError       an IR broke its own invariants: a bug of nb2fn
-    └── Interrupted       the user pressed Ctrl-C; everything started has been ended
+    └── BuildInterruptedError  the user pressed Ctrl-C; all that was started has been ended
 """
 
 from __future__ import annotations
@@ -38,5 +38,5 @@ class VerifyError(Nb2fnError):
     """An intermediate representation violates its invariants: a bug of nb2fn."""
 
 
-class Interrupted(Nb2fnError):
+class BuildInterruptedError(Nb2fnError):
     """The user interrupted the build; kernels and processes have been ended."""
