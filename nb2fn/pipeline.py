@@ -89,7 +89,8 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
                 function = tier.lower(front.notebook, front.graph, front.partition, snapshot)
             bundle = aim.emit(function, settings, progress)
             with stage(bundle, settings, progress) as staged:
-                proof, found = prove(bundle, snapshot, staged, progress)
+                paths = {route.name: route.path for route in front.partition.routes}
+                proof, found = prove(bundle, snapshot, staged.project, progress, paths)
                 if proof.passed:
                     directory = publish(staged, bundle, proof, settings)
                     notes = (*front.diagnostics, *snapshot.diagnostics, *found)

@@ -4,4 +4,77 @@ from __future__ import annotations
 
 from nb2fn.codes.page import Page
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page(
+        "NB401",
+        "the source of a function or class is not in the notebook",
+        "Functions and classes of the notebook cross into the endpoint as source, taken from the "
+        "cell that defined them. For this one no `def`, `lambda` or `class` stands where the "
+        "kernel says it was defined: it was made by `exec`, or its cell changed while it ran.",
+        "Write it out in a cell, or move it into a module beside the notebook and import it.",
+        before='exec("def scale(x): return x * 2")\n\ny_pred = model.predict(scale(x_test))',
+        after="def scale(x):\n    return x * 2\n\ny_pred = model.predict(scale(x_test))",
+    ),
+    Page(
+        "NB402",
+        "a class has a decorator nb2fn does not know",
+        "A class is created again from its source when the endpoint starts, so its decorators "
+        "run there. One that registers, counts or reads something would do so in a process that "
+        "is not the notebook's. `dataclass`, `total_ordering` and the like are known.",
+        "Move the class and its decorator into a module beside the notebook and import it, or do "
+        "without the decorator.",
+        before="@register\nclass Clip(TransformerMixin, BaseEstimator):\n    ...",
+        after="class Clip(TransformerMixin, BaseEstimator):\n    ...\n\nregister(Clip)",
+    ),
+    Page(
+        "NB403",
+        "a function or class needs a value of the notebook while it is created",
+        "Functions and classes are created from source before the notebook's values are restored, "
+        "because those values can be instances of the classes. What runs while a class is created "
+        "(its body, its decorators, its bases, the defaults of a dataclass) can therefore use "
+        "imports and earlier definitions, but no values.",
+        "Write the value as a literal, or look it up inside a method, which runs later.",
+        before="limit = len(df)\n\n@dataclass\nclass Options:\n    top: int = limit",
+        after="@dataclass\nclass Options:\n    top: int = 100",
+    ),
+    Page(
+        "NB404",
+        "a file beside the notebook has a name that the project needs itself",
+        "Modules and data that the endpoint's code uses ship with it, under the path they have "
+        "beside the notebook. A few names belong to every built project: `handler.py`, "
+        "`openapi.json`, `nb2fn_runtime`, `tests`.",
+        "Rename the file, and where the notebook names it.",
+        before="from handler import clean",
+        after="from cleaning import clean",
+    ),
+    Page(
+        "NB405",
+        "no installed package provides a module",
+        "The endpoint's requirements are the packages of the training kernel, at the versions "
+        "that trained. A module that belongs to none of them, and is neither in the standard "
+        "library nor beside the notebook, would be missing there.",
+        "Install it as a package in the notebook's environment, or keep its file in the "
+        "notebook's folder instead of adding a path to `sys.path`.",
+        before='sys.path.append("/home/me/lib")\nimport cleaning',
+        after="import cleaning  # cleaning.py stands beside the notebook",
+    ),
+    Page(
+        "NB406",
+        "a file that is opened while answering lies outside the notebook's folder",
+        "Files that code opens while it answers ship with the endpoint under the path they have "
+        "relative to the notebook. An absolute path, or one that leads out of the folder, names "
+        "nothing there.",
+        "Copy the file into the notebook's folder and open it by its relative path, or read it in "
+        "a cell before the predict cells and use the value.",
+        before='def label(i):\n    return open("/data/labels.txt").read().split()[i]',
+        after='labels = open("labels.txt").read().split()\n\ndef label(i):\n    return labels[i]',
+    ),
+    Page(
+        "NB407",
+        "a file that ships has changed since the notebook read it",
+        "The file is opened while answering, so it ships. Its content is no longer what the "
+        "notebook read when the answers were recorded that the endpoint is compared with.",
+        "Build again. If the notebook itself writes the file, read it in a cell before the "
+        "predict cells and use the value.",
+    ),
+)

@@ -40,10 +40,15 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The deployable zip: ``code`` (of nb2fn's making) over the lock's wheels."""
+    """The deployable zip: ``code`` (of nb2fn's making) over the lock's wheels.
+
+    ``bytecode``: whether the wheels' bytecode is in it (left out where the target's
+    limit leaves no room; that of ``code`` always is).
+    """
 
     path: str
     code: tuple[File, ...]
+    bytecode: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ class Bundle:
     """``files`` are written into the build directory; ``archive``, if the target
     has one, is made from ``archive.code`` and ``lock``. ``entry`` is how the proof
     asks: ``endpoint`` calls ``<module>.endpoint:endpoint.handle``, ``lambda`` calls
-    ``handler.handler`` with an API Gateway v2 event. ``digest`` covers all of it.
+    ``handler.handler`` with an API Gateway v2 event. ``interpreter`` is the kernel's
+    Python on this machine (it compiles bytecode, the proof runs with it).
+    ``digest`` covers all of it but the interpreter and the hosts in the lock.
     """
 
     name: str
@@ -63,3 +70,4 @@ class Bundle:
     entry: Literal["endpoint", "lambda"]
     archive: Archive | None
     digest: str
+    interpreter: str = ""

@@ -30,8 +30,10 @@ AMBIENT = {
     "locale": "%locale",
     "warnings": "%warnings",
     "decimal": "%decimal",
-    "pandas": "%pandas",  # options
-    "numpy": "%numpy",  # seterr, printoptions
+    "pandas": "%pandas",  # options that change results
+    "pandas.display": "%pandas.display",  # options that only change how things print
+    "numpy": "%numpy",  # seterr
+    "numpy.display": "%numpy.display",  # printoptions
     "sklearn": "%sklearn",  # set_config
     "matplotlib": "%matplotlib",
     "modules": "%modules",  # sys.path, monkey-patched library attributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from nb2fn.ir.snapshot import Case
 from nb2fn.ir.value import Signature
 
 Tier = Literal["exact", "numpy", "stdlib"]
@@ -46,7 +47,9 @@ class Function:
 
     ``python`` is the (major, minor) it must run on. ``constraints`` are all the
     kernel's packages, so that transitive requirements resolve to what trained.
-    ``openapi`` is the document served at ``/openapi.json``.
+    ``openapi`` is the document served at ``/openapi.json``. ``interpreter`` is the
+    kernel's Python on this machine, no part of the digest. ``cases`` become the
+    project's own tests.
     """
 
     name: str
@@ -60,3 +63,5 @@ class Function:
     signatures: tuple[Signature, ...]
     openapi: dict[str, Any]
     digest: str
+    interpreter: str = ""
+    cases: tuple[Case, ...] = ()

@@ -71,13 +71,15 @@ class Route:
     """One entry of the endpoint.
 
     ``kind`` ``script``: serve statements become the body of ``function``;
-    ``kind`` ``function``: the notebook's own function is called, ``statement``
-    binds it. ``source`` is the text of ``def function(inputs…, *, owned…)`` for
-    script routes: the very text that the kernel runs as reference and that the
-    bundle ships. ``owned`` are captured names the serve code may change or
-    rebinds: passed in fresh for every request. ``captures`` are all names read
-    from the boundary directly. ``oracle`` is the code, per statement id, that
-    runs the notebook's own unsliced statements from the cut to the answer.
+    ``kind`` ``function``: the notebook's own function is called. ``source`` is
+    the text of ``def function(inputs…, *, owned…)`` for script routes: the very
+    text that the kernel runs as reference and that the bundle ships. For a
+    function route ``definition`` is the statement that binds the function,
+    ``answer`` its example call, and ``serve`` is empty. ``serve`` holds the
+    answer's own statement, also where only its expressions are returned.
+    ``owned`` are captured names the serve code may change or rebinds: passed in
+    fresh for every request. ``captures`` are all names read from the boundary
+    directly.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Route:
     source: str = ""
     stateful: bool = False
     nondeterministic: bool = False
+    definition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

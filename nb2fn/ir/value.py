@@ -35,7 +35,8 @@ class ValueType:
     ``scalar``: the value was a numpy scalar of ``dtype``, rebuilt as one.
     ``minimum``/``maximum``/``categories`` were seen in training: annotations,
     never reasons to refuse. ``name``: a series' name. ``length``: fixed length of
-    a list or tuple.
+    a list or tuple. ``missing``: ``none`` where null becomes None in an object
+    column or a number; else it becomes NaN there.
     """
 
     kind: Kind
@@ -50,14 +51,17 @@ class ValueType:
     categories: tuple[Any, ...] = ()
     name: str | None = None
     length: int | None = None
+    missing: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON object without the defaults; what ``from_json`` reads."""
         out: dict[str, Any] = {"kind": self.kind}
         for key in ("dtype", "nullable", "scalar", "minimum", "maximum", "name", "length"):
             value = getattr(self, key)
-            if value not in ("", None, False):
+            if value is not None and value is not False and value != "":
                 out[key] = value
+        if self.missing:
+            out["missing"] = self.missing
         if self.shape:
             out["shape"] = list(self.shape)
         if self.categories:

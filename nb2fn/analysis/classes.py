@@ -1,0 +1,92 @@
+"""Class statements: the body runs now, the methods later."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from nb2fn.analysis.code import ClassCode, Code
+from nb2fn.analysis.expressions import call_decorator, evaluate
+from nb2fn.analysis.frames import Frame, InnerFrame
+from nb2fn.analysis.values import Value
+
+_CALLED_PLAINLY = frozenset({"__init__", "__new__", "__call__", "__post_init__"})
+# Bases that bring no methods of their own that could touch an instance.
+_CLOSED = frozenset({"builtins.object", "abc.ABC", "typing.NamedTuple", "typing.Protocol"})
+
+Execute = Callable[[Frame, Sequence[ast.stmt]], bool]
+Define = Callable[..., Value]
+
+
+def define_class(frame: Frame, node: ast.ClassDef, execute: Execute, define: Define) -> None:
+    """Run a class body and bind the class."""
+    world, heap = frame.world, frame.world.heap
+    world.scope(node)
+    decorators = [evaluate(frame, d) for d in node.decorator_list]
+    bases = [evaluate(frame, b) for b in node.bases]
+    keywords = [evaluate(frame, k.value) for k in node.keywords]
+    token = heap.at((id(node), "class"), "class", frame.local)
+    parents = tuple(t for b in bases for t in sorted(b.tokens) if t in heap.classes)
+    is_open = bool(keywords) or any(
+        b.qual not in _CLOSED and not (b.tokens and b.tokens <= heap.classes.keys())
+        for b in bases
+    )
+    inner = InnerFrame(frame)
+    inner.owner = token
+    _body(inner, node, token, execute, define)
+    methods = {name: codes for name, codes in _methods(heap.code, inner).items() if codes}
+    heap.classes[token] = ClassCode(node.name, methods, parents, is_open)
+    heap.version += 1
+    for parent in parents:
+        heap.subclasses.setdefault(parent, []).append(token)
+    for name, value in inner.names.items():
+        heap.store((token,), value.tokens)
+        frame.recorder.stored(frozenset((token,)), value.tokens)
+        if _implicit(name, value, methods, inner):
+            heap.add_code(token, methods.get(name, ()), implicit=True)
+    for base in bases:
+        heap.store((token,), base.tokens)
+    value = Value(frozenset((token,)), "class")
+    for place, decorator in zip(reversed(node.decorator_list), reversed(decorators), strict=True):
+        value = call_decorator(frame, decorator, value, place)
+    frame.bind(node.name, value, node)
+
+
+def _body(
+    inner: InnerFrame, node: ast.ClassDef, token: int, execute: Execute, define: Define
+) -> None:
+    for statement in node.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            define(inner, statement, token, _kind(statement))
+        else:
+            execute(inner, (statement,))
+
+
+def _kind(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    names = {d.id for d in node.decorator_list if isinstance(d, ast.Name)}
+    if "staticmethod" in names:
+        return "static"
+    return "class" if "classmethod" in names or node.name == "__init_subclass__" else ""
+
+
+def _methods(table: dict[int, tuple[Code, ...]], inner: InnerFrame) -> dict[str, tuple[Code, ...]]:
+    return {
+        name: tuple(c for t in sorted(value.tokens) for c in table.get(t, ()))
+        for name, value in inner.names.items()
+    }
+
+
+def _implicit(
+    name: str, value: Value, methods: dict[str, tuple[Code, ...]], inner: InnerFrame
+) -> bool:
+    """Whether the method may run without being called."""
+    codes = methods.get(name, ())
+    if name.startswith("__") and name.endswith("__") and name not in _CALLED_PLAINLY:
+        return True
+    decorated = [c for c in codes if not isinstance(c.node, ast.Lambda | ast.GeneratorExp)]
+    plain = ("staticmethod", "classmethod", "abstractmethod")
+    return any(
+        not (isinstance(d, ast.Name) and d.id in plain)
+        for c in decorated
+        for d in c.node.decorator_list  # type: ignore[union-attr]
+    )

@@ -1,0 +1,108 @@
+"""Code written in the notebook, and what running it may do."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from nb2fn.analysis.scopes import Scope
+from nb2fn.analysis.values import NONE
+from nb2fn.ir.dataflow import Effect
+from nb2fn.span import Span
+
+Body = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Code:
+    """A function, lambda or generator expression; equal only to itself.
+
+    ``owner`` is the token of the class it is a method of; ``kind`` its decorator
+    (``static``, ``class``) where that changes how arguments are passed.
+    """
+
+    node: Body
+    scope: Scope
+    cell: int
+    lines: list[str]
+    name: str
+    owner: int | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ClassCode:
+    """A class of the notebook: its methods by name, and whether that is all of it.
+
+    ``open``: it has bases, a metaclass or decorators that are not of the notebook,
+    so that it may have methods nobody sees here. ``bases`` are tokens of notebook
+    classes.
+    """
+
+    name: str
+    methods: dict[str, tuple[Code, ...]]
+    bases: tuple[int, ...]
+    open: bool
+
+
+class Change(NamedTuple):
+    """Objects changed in place; ``only``: of these types, when their type matters."""
+
+    tokens: frozenset[int]
+    certain: bool
+    method: str
+    span: Span
+    function: str
+    only: frozenset[str] | None = None
+
+
+class AmbientChange(NamedTuple):
+    """A change of ambient state inside a function."""
+
+    name: str
+    certain: bool
+    method: str
+    span: Span
+    function: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What calling a code may do, in terms of its symbols (see ``Heap.symbol``).
+
+    ``reads``: globals and ambient names, callees' included; ``own_reads``: its own
+    only; ``writes``: globals it rebinds and to what; ``stores``: which objects may
+    come to hold which; ``returns``: objects it may return; ``holds``: objects that
+    what it returns may hold; ``carries``: code inside what it returns;
+    ``invokes``: objects it may call or hand to something that calls them;
+    ``depends``: what it assumed about the globals it reads.
+    """
+
+    code: Code
+    reads: set[str] = field(default_factory=set)
+    own_reads: set[str] = field(default_factory=set)
+    writes: dict[str, frozenset[int]] = field(default_factory=dict)
+    changes: dict[tuple[frozenset[int], frozenset[str] | None], Change] = field(
+        default_factory=dict
+    )
+    ambient: dict[str, AmbientChange] = field(default_factory=dict)
+    stores: set[tuple[frozenset[int], frozenset[int]]] = field(default_factory=set)
+    returns: frozenset[int] = NONE
+    type: str | None = None
+    holds: frozenset[int] = NONE
+    carries: tuple[Code, ...] = ()
+    implicit: tuple[Code, ...] = ()
+    instances: frozenset[int] = NONE
+    invokes: frozenset[int] = NONE
+    effects: set[Effect] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
+    depends: dict[str, tuple[object, ...]] = field(default_factory=dict)
+
+    def size(self) -> tuple[int, ...]:
+        """Grows until recursion has reached its fixed point."""
+        return (
+            len(self.reads), len(self.changes), len(self.ambient), len(self.stores),
+            sum(map(len, self.writes.values())), len(self.writes), len(self.returns),
+            len(self.holds), len(self.invokes), len(self.effects), len(self.carries),
+        )  # fmt: skip

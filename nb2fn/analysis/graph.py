@@ -1,0 +1,193 @@
+"""From a notebook to its dataflow graph."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nb2fn.analysis.defuse import Recording
+from nb2fn.analysis.describe import summaries_of
+from nb2fn.analysis.expressions import BUILTINS
+from nb2fn.analysis.frames import ModuleFrame, World
+from nb2fn.analysis.statements import execute
+from nb2fn.ir.dataflow import AMBIENT, DataflowGraph, Edge, Effect, Statement
+from nb2fn.ir.notebook import Cell, Magic, Notebook, Role
+from nb2fn.span import Span
+
+_DEEP = 60_000
+
+
+def analyse(notebook: Notebook) -> DataflowGraph:
+    """The dataflow of every code cell that is not ``skip``, in document order.
+
+    Raises :class:`~nb2fn.errors.CompileError` where a predict cell needs a name
+    that nothing defines.
+    """
+    try:
+        return _Analysis(notebook).graph()
+    except RecursionError:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(_DEEP)
+        try:
+            return _Analysis(notebook).graph()
+        finally:
+            sys.setrecursionlimit(limit)
+
+
+class _Analysis:
+    """One run over one notebook."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self.world = World()
+        self.recording = Recording()
+        self.module = ModuleFrame(self.world, self.recording)
+        self.recording.module = self.module
+        self.statements: list[Statement] = []
+        self.bindings: dict[str, int] = {}
+
+    def graph(self) -> DataflowGraph:
+        cells = [c for c in self.notebook.cells if c.role is not Role.SKIP]
+        self.world.seeds = any("seed" in c.python for c in cells)
+        for cell in cells:
+            self._cell(cell)
+        statements = _without_builtins(self.statements)
+        return DataflowGraph(
+            statements=statements,
+            edges=tuple(sorted(link(statements))),
+            functions=summaries_of(self.world, self.module, statements),
+            imports=tuple((n, m, a) for n, (m, a) in sorted(self.recording.imports.items())),
+            aliases=_aliases(self.module),
+        )
+
+    def _cell(self, cell: Cell) -> None:
+        self.module.cell = cell.number
+        self.module.lines = cell.python.split("\n")
+        body = cell.tree.body
+        barriers = [m for m in cell.magics if m.fate == "barrier"]
+        for node in body:
+            while barriers and barriers[0].span.line < _first_line(node):
+                self._magic(cell, barriers.pop(0))
+            self._statement(cell, node, node is body[-1])
+            last = node.end_lineno or node.lineno
+            while barriers and barriers[0].span.line <= last:
+                barriers.pop(0)
+        for magic in barriers:
+            self._magic(cell, magic)
+
+    def _magic(self, cell: Cell, magic: Magic) -> None:
+        """A magic that runs code nobody sees is a statement that may touch anything."""
+        self._begin()
+        self.recording.effect(Effect.BARRIER)
+        node = ast.Pass()
+        statement = self.recording.statement(
+            len(self.statements), cell.number, magic.span, magic.text, node, ()
+        )
+        self.statements.append(_as_magic(statement))
+
+    def _begin(self) -> None:
+        self.recording.begin()
+        self.module.bound = set()
+
+    def _statement(self, cell: Cell, node: ast.stmt, last: bool) -> None:
+        self._begin()
+        module = self.module
+        if isinstance(node, ast.Expr) and last and not cell.python.rstrip().endswith(";"):
+            self.recording.effect(Effect.DISPLAY)
+            for name in ("pandas.display", "numpy.display"):
+                module.reads(AMBIENT[name])
+        trail = module.fork()
+        execute(module, (node,))
+        touched = set(trail.every)
+        module.trails.pop()
+        if any(_within(m, node) for m in cell.magics if m.fate == "barrier"):
+            self.recording.effect(Effect.BARRIER)
+        span = module.span(node)
+        if getattr(node, "decorator_list", None):
+            first = module.span(node.decorator_list[0])  # type: ignore[attr-defined]
+            span = Span(span.cell, first.line, 0, span.end_line, span.end_column)
+        source = span.cut(cell.python)
+        self.statements.append(
+            self.recording.statement(len(self.statements), cell.number, span, source, node, touched)
+        )
+
+
+def _without_builtins(statements: list[Statement]) -> tuple[Statement, ...]:
+    """Drop uses of builtins, unless something in the notebook may rebind them."""
+    if any(Effect.BARRIER in s.effects for s in statements):
+        return tuple(statements)
+    bound: set[str] = set()
+    for statement in statements:
+        bound |= statement.defines | statement.may_define
+    plain = BUILTINS - bound
+    return tuple(
+        replace(s, uses=s.uses - plain) if not plain.isdisjoint(s.uses) else s
+        for s in statements
+    )
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(d.lineno for d in decorators)])
+
+
+def _within(magic: Magic, node: ast.stmt) -> bool:
+    return _first_line(node) <= magic.span.line <= (node.end_lineno or node.lineno)
+
+
+def _as_magic(statement: Statement) -> Statement:
+    return replace(statement, kind="magic")
+
+
+def link(statements: tuple[Statement, ...]) -> Iterator[Edge]:
+    """Edges from the last effect on a name to each statement that may see it.
+
+    A statement that changes a name weakly passes on what stood before it, by an
+    edge of its own, whether it uses the name or not; so the edges stay linear in
+    the length of the notebook.
+    """
+    last: dict[str, tuple[int, bool]] = {}
+    barrier = -1
+    star = False
+    for statement in statements:
+        weak = statement.mutates | statement.may_define
+        for name in statement.uses | weak:
+            found = last.get(name)
+            if barrier >= 0 and (found is None or found[0] < barrier) and not name.startswith("%"):
+                yield Edge(barrier, statement.id, name, True)
+                if star and found is not None:
+                    yield Edge(found[0], barrier, name, found[1])
+                last[name] = (barrier, True)
+            elif found is not None:
+                yield Edge(found[0], statement.id, name, found[1])
+        for name in weak:
+            last[name] = (statement.id, True)
+        for name in statement.defines | statement.deletes:
+            last[name] = (statement.id, False)
+        if Effect.BARRIER in statement.effects:
+            barrier, star = statement.id, statement.kind == "import"
+
+
+def _aliases(module: ModuleFrame) -> tuple[frozenset[str], ...]:
+    """Classes of names that may share an object at the end."""
+    heap = module.world.heap
+    parent: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while parent.setdefault(name, name) != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    first: dict[int, str] = {}
+    for name, value in sorted(module.names.items()):
+        for token in heap.data(value.tokens):
+            other = first.setdefault(token, name)
+            if other != name:
+                parent[find(name)] = find(other)
+    classes: dict[str, set[str]] = {}
+    for name in parent:
+        classes.setdefault(find(name), set()).add(name)
+    return tuple(sorted((frozenset(c) for c in classes.values() if len(c) > 1), key=sorted))

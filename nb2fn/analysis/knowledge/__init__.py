@@ -1,0 +1,141 @@
+"""What library calls do, as data.
+
+Each module holds tables from a *spec* (a few words, see :class:`Spec`) to the
+names it is true of. A table is read when the notebook first mentions its library.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import lru_cache
+from typing import NamedTuple
+
+from nb2fn.ir.dataflow import AMBIENT, Effect
+
+
+class Spec(NamedTuple):
+    """What a call does, over-approximated.
+
+    ``result``: ``fresh`` shares nothing with any argument, ``holds`` is a new
+    object that may hold arguments, ``alias`` may be (a view of) receiver or
+    argument, ``self`` is the receiver, ``scalar`` cannot change. ``type``: the
+    family of the result. ``changes``: what it changes in place: ``self``, ``all``
+    or a position. ``keeps``: the receiver may hold the arguments afterwards.
+    ``state``: ambient names it reads and changes; ``uses``: reads; ``resets``:
+    sets whatever they were before; ``pervades``: changes, and everything computed
+    later reads them. ``seeded``: draws from numpy's global generator unless
+    ``random_state`` is an integer; ``draws``: if anything it is given does. ``formats``: its result depends on display
+    settings. ``unsure``: the changes are a guess.
+    """
+
+    result: str = "alias"
+    type: str = ""
+    changes: tuple[str, ...] = ()
+    keeps: bool = False
+    effects: frozenset[Effect] = frozenset()
+    state: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    resets: tuple[str, ...] = ()
+    pervades: tuple[str, ...] = ()
+    seeded: bool = False
+    draws: bool = False
+    formats: bool = False
+    unsure: bool = False
+
+
+_RESULTS = frozenset({"fresh", "holds", "alias", "self", "scalar"})
+_FLAGS = frozenset({"keeps", "seeded", "draws", "formats", "unsure"})
+_EFFECTS = {e.value: e for e in Effect}
+_LISTS = frozenset({"changes", "state", "uses", "resets", "pervades"})
+
+# Library → module of this package that describes it; all others: ``stdlib``.
+_LIBRARIES = {
+    "builtins": "python",
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "sklearn": "sklearn",
+    "scipy": "scipy",
+    "matplotlib": "plotting",
+    "seaborn": "plotting",
+    "mpl_toolkits": "plotting",
+    "plotly": "plotting",
+    "IPython": "plotting",
+    "xgboost": "sklearn",
+    "lightgbm": "sklearn",
+    "catboost": "sklearn",
+    "imblearn": "sklearn",
+    "joblib": "python",
+}
+
+
+@lru_cache(maxsize=None)
+def parse(words: str) -> Spec:
+    """Read a spec: ``"fresh:pandas reads uses=files"``."""
+    fields: dict[str, object] = {}
+    effects: set[Effect] = set()
+    for word in words.split():
+        name, _, value = word.partition("=")
+        head, _, kind = word.partition(":")
+        if head in _RESULTS:
+            fields["result"], fields["type"] = head, kind
+        elif name in _LISTS:
+            items = value.split(",")
+            fields[name] = tuple(AMBIENT.get(i, i) for i in items)
+        elif word in _FLAGS:
+            fields[word] = True
+        else:
+            effects.add(_EFFECTS[word])
+    return Spec(**fields, effects=frozenset(effects))  # type: ignore[arg-type]
+
+
+def expand(table: dict[str, str]) -> dict[str, Spec]:
+    """From ``{spec: "name name"}`` to ``{name: spec}``."""
+    return {name: parse(words) for words, names in table.items() for name in names.split()}
+
+
+@lru_cache(maxsize=None)
+def _library(root: str) -> tuple[dict[str, Spec], tuple[tuple[str, Spec], ...]]:
+    name = _LIBRARIES.get(root, "stdlib")
+    module = importlib.import_module(f"{__name__}.{name}")
+    functions = expand(module.FUNCTIONS.get(root, {}))
+    defaults = module.DEFAULTS.get(root, {})
+    return functions, tuple((prefix, parse(words)) for prefix, words in defaults.items())
+
+
+@lru_cache(maxsize=4096)
+def function(qual: str) -> Spec | None:
+    """The spec of a function or class by its qualified name; ``None`` if unknown."""
+    root, _, rest = qual.partition(".")
+    functions, defaults = _library(root)
+    found = functions.get(rest)
+    if found is None and "." in rest:
+        found = functions.get("*." + rest.rpartition(".")[2])
+    if found is not None:
+        return found
+    for prefix, spec in defaults:
+        if rest.startswith(prefix):
+            return spec
+    return None
+
+
+@lru_cache(maxsize=None)
+def _methods() -> tuple[dict[str, dict[str, Spec]], dict[str, Spec], dict[str, dict[str, Spec]]]:
+    from nb2fn.analysis.knowledge import methods
+
+    by_type = {kind: expand(table) for kind, table in methods.METHODS.items()}
+    attributes = {kind: expand(table) for kind, table in methods.ATTRIBUTES.items()}
+    return by_type, expand(methods.ANY), attributes
+
+
+def method(kind: str, name: str) -> Spec | None:
+    """The spec of a method: of a known family, else by its name alone."""
+    by_type, anything, _ = _methods()
+    table = by_type.get(kind)
+    if table is not None:
+        return table.get(name) or table.get("*")
+    return anything.get(name)
+
+
+def attribute(kind: str, name: str) -> Spec | None:
+    """The spec of reading an attribute of a known family."""
+    return _methods()[2].get(kind, {}).get(name)

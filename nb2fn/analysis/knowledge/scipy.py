@@ -1,0 +1,25 @@
+"""scipy: pure unless listed; what draws draws from numpy's global generator."""
+
+FUNCTIONS: dict[str, dict[str, str]] = {
+    "scipy": {
+        "fresh:array": "special.expit special.logit special.softmax",
+        "holds:estimator": "sparse.csr_matrix sparse.csc_matrix sparse.coo_matrix",
+        "fresh:estimator": "sparse.hstack sparse.vstack",
+        "fresh reads uses=files,cwd": "io.loadmat io.wavfile.read",
+        "fresh writes state=files uses=cwd": "io.savemat io.wavfile.write",
+        "fresh": "stats.pearsonr stats.spearmanr stats.ttest_ind stats.zscore stats.norm "
+        "stats.uniform stats.randint stats.loguniform stats.boxcox stats.skew stats.kurtosis "
+        "stats.chi2_contingency stats.mode stats.expon stats.reciprocal",
+    }
+}
+
+DEFAULTS: dict[str, dict[str, str]] = {
+    "scipy": {
+        "special.": "alias:array",
+        "linalg.": "fresh:array",
+        "spatial.": "holds",
+        "sparse.": "holds",
+        "constants.": "scalar",
+        "": "holds state=numpy.random unsure",
+    }
+}

@@ -1,0 +1,101 @@
+"""Text for people: diagnostics in colour where the terminal has it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from nb2fn.diagnostics import Diagnostic
+
+_HEADLINE = re.compile(r"(?P<word>error|warning|info)(?P<code>\[NB\d+\])(?P<rest>: .*)")
+_GUTTER = re.compile(r"(?P<gutter> *\d* +\|)(?P<text>.*)")
+_NOTE = re.compile(r"(?P<head>   = (?:why|fix|note):)(?P<text>.*)")
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether to colour: ``--color``, else NO_COLOR, FORCE_COLOR, else a terminal."""
+    context = click.get_current_context(silent=True)
+    choice = context.color if context else None
+    if choice is not None:
+        return choice
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Columns to write in: the terminal's, at most 100."""
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+
+
+def tell(diagnostics: Iterable[Diagnostic], stream: TextIO | None = None) -> None:
+    """Print diagnostics, a blank line after each."""
+    out = stream or sys.stderr
+    colour = coloured(out)
+    for diagnostic in diagnostics:
+        text = diagnostic.render(width())
+        print(painted(text) if colour else text, end="\n\n", file=out)
+
+
+def painted(text: str) -> str:
+    """A rendered diagnostic with ANSI colours."""
+    lines: list[str] = []
+    colour = "red"
+    for line in text.split("\n"):
+        if found := _HEADLINE.fullmatch(line):
+            colour = _COLOURS[found["word"]]
+            head = click.style(found["word"] + found["code"], fg=colour, bold=True)
+            line = head + click.style(found["rest"], bold=True)
+        elif line.startswith("  --> "):
+            line = click.style("  -->", fg="blue", bold=True) + line[5:]
+        elif found := _NOTE.fullmatch(line):
+            line = click.style(found["head"], bold=True) + found["text"]
+        elif found := _GUTTER.fullmatch(line):
+            mark = re.fullmatch(r" *\^+.*", found["text"]) and not found["gutter"].strip(" |")
+            rest = click.style(found["text"], fg=colour, bold=True) if mark else found["text"]
+            line = click.style(found["gutter"], fg="blue", bold=True) + rest
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def styled(text: str, **style: Any) -> str:
+    """``text`` for standard output, in a style where that has colours."""
+    return click.style(text, **style) if coloured(sys.stdout) else text
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output, in characters its encoding has."""
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    text = json.dumps(document, indent=2, ensure_ascii=encoding != "utf8", allow_nan=False)
+    print(text)
+
+
+def shown(path: Path) -> str:
+    """``path`` as short as it can be written here."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def size(count: int) -> str:
+    """Bytes as a person reads them."""
+    if count < 1000:
+        return f"{count} bytes"
+    amount = float(count)
+    for unit in ("kB", "MB"):
+        amount /= 1000
+        if amount < 999.5:
+            return f"{amount:.3g} {unit}"
+    return f"{amount / 1000:.3g} GB"

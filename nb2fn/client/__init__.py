@@ -1,0 +1,1 @@
+"""Asks an endpoint: a build on disk, or a URL."""

@@ -1,0 +1,1 @@
+"""The frontend: a notebook file becomes a :class:`nb2fn.ir.notebook.Notebook`."""

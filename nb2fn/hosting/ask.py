@@ -1,0 +1,118 @@
+"""Asks a built project questions inside a clean process; run as a script, never imported.
+
+``python -I -S ask.py``; one JSON object on standard input::
+
+    {"path": [folders for sys.path], "entry": "endpoint" | "lambda", "module": "churn",
+     "cases": [{"path": "/predict", "body": base64}], "times": 2, "threads": 4, "seconds": 60}
+
+and one on standard output: ``{"answers": [[[status, body], …] for each case],
+"start_seconds": …, "error": "…"}``. A case has fewer answers than ``times`` where
+``seconds`` ran out. ``error`` tells why the project could not be loaded.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import random
+import sys
+import threading
+import time
+import traceback
+
+
+def load(job):
+    """The function that asks: ``(path, body) -> (status, text)``."""
+    sys.path[:0] = job["path"]
+    if job["entry"] == "lambda":
+        handler = __import__("handler").handler
+        return lambda path, body: _through_lambda(handler, path, body)
+    module = __import__(job["module"] + ".endpoint", fromlist=["endpoint"])
+    return lambda path, body: _through_core(module.endpoint, path, body)
+
+
+def _through_core(endpoint, path, body):
+    headers = [("content-type", "application/json")]
+    status, _, answer = endpoint.handle("POST", path, headers, body)
+    return status, answer.decode("utf-8")
+
+
+def _through_lambda(handler, path, body):
+    try:
+        text, encoded = body.decode("utf-8"), False
+    except UnicodeDecodeError:
+        text, encoded = base64.b64encode(body).decode("ascii"), True
+    event = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"content-type": "application/json", "host": "localhost"},
+        "requestContext": {
+            "http": {"method": "POST", "path": path, "sourceIp": "127.0.0.1"},
+            "stage": "$default",
+        },
+        "body": text,
+        "isBase64Encoded": encoded,
+    }
+    answer = handler(event, None)
+    text = answer.get("body", "")
+    if answer.get("isBase64Encoded"):
+        text = base64.b64decode(text).decode("utf-8")
+    return answer["statusCode"], text
+
+
+def ask_all(ask, job):
+    """Every case ``times`` times, shuffled, from ``threads`` threads.
+
+    The first round is asked whole before the second begins, so that running out
+    of time thins repetitions before it thins cases.
+    """
+    cases = job["cases"]
+    answers = [[] for _ in cases]
+    order = random.Random(0)
+    queue = []
+    for _ in range(job["times"]):
+        turn = list(range(len(cases)))
+        order.shuffle(turn)
+        queue += turn
+    queue.reverse()
+    deadline = time.monotonic() + job["seconds"]
+
+    def work():
+        while queue and time.monotonic() < deadline:
+            try:
+                index = queue.pop()
+            except IndexError:
+                return
+            case = cases[index]
+            answers[index].append(ask(case["path"], base64.b64decode(case["body"])))
+
+    threads = [threading.Thread(target=work) for _ in range(job["threads"])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def main():
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what the user's code prints must not mix with the answer
+    job = json.load(sys.stdin)
+    started = time.perf_counter()
+    result = {"answers": [], "error": ""}
+    try:
+        ask = load(job)
+    except BaseException:  # whatever the user's code raises on import is the answer here
+        result["error"] = traceback.format_exc()
+    else:
+        result["start_seconds"] = time.perf_counter() - started
+        result["answers"] = ask_all(ask, job)
+    json.dump(result, out)
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

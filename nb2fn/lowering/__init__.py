@@ -1,0 +1,1 @@
+"""Lowering: from a snapshot to a function, one module per tier."""

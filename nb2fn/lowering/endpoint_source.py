@@ -1,0 +1,104 @@
+"""Generates ``endpoint.py`` and ``boundary.py``: what joins the user's code to the runtime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nb2fn.ir.function import Artifact
+from nb2fn.ir.partition import Route
+from nb2fn.ir.snapshot import Snapshot
+from nb2fn.lowering.imports import RUNTIME
+from nb2fn.lowering.literal import literal, text
+from nb2fn.lowering.module_source import Module
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What an endpoint says of itself at ``/health``."""
+
+    name: str
+    version: str
+    tier: str
+    build: str
+
+
+def boundary_source(pickle: Artifact, references: Sequence[tuple[str, str]]) -> str:
+    """The text of ``boundary.py``: what may be restored, kept outside the artifact."""
+    pairs = [f"        {literal(pair)},\n" for pair in sorted(set(references)) if pair[1]]
+    named = f"\n    {{\n{''.join(pairs)}    }}\n" if pairs else ""
+    return f'''"""The notebook's values: where they lie, their digest, and what they may name."""
+
+PICKLE = {text(f"../{pickle.path}")}
+SHA256 = {text(pickle.sha256)}
+REFERENCES = frozenset({named})
+'''
+
+
+def endpoint_source(
+    identity: Identity,
+    routes: Sequence[Route],
+    snapshot: Snapshot,
+    module: Module,
+    in_root: bool,
+) -> str:
+    """The text of ``endpoint.py``. ``in_root`` makes the bundle the working directory,
+    for code that opens files by relative paths."""
+    functions = dict(module.functions)
+    asks = [_ask(r, functions[r.name], snapshot, module.frozen) for r in routes]
+    rows = "".join(
+        f"        Route({text(r.name)}, {text(r.path)}, schema.validate_{r.name}, ask_{r.name}),\n"
+        for r in routes
+    )
+    handlers = "\n\n\n".join(asks)
+    enter = f"\n{_ENTER}" if in_root else ""
+    return f'''"""Requests in, the notebook's answers out."""
+
+import os
+
+from {RUNTIME}.core import Endpoint, Route
+from {RUNTIME}.values import decode, encode
+
+from . import notebook, schema
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+{enter}
+
+{handlers}
+
+
+endpoint = Endpoint(
+    name={text(identity.name)},
+    version={text(identity.version)},
+    tier={text(identity.tier)},
+    build={text(identity.build)},
+    routes=[
+{rows}    ],
+    openapi=os.path.join(ROOT, "openapi.json"),
+)
+'''
+
+
+_ENTER = """\
+# The notebook's code opens files by paths relative to its own folder.
+os.chdir(ROOT)
+"""
+
+
+def _ask(route: Route, function: str, snapshot: Snapshot, frozen: str) -> str:
+    signature = snapshot.signature(route.name)
+    arguments = ["**inputs"]
+    if route.owned:
+        names = ", ".join(text(name) for name in route.owned)
+        arguments.append(f"**dict(zip(({names},), notebook.{frozen}.copy({names})))")
+    call = f"notebook.{function}({', '.join(arguments)})"
+    whole = signature.spread or len(signature.outputs) != 1
+    answer = "encode(answer)" if whole else f"{{{text(signature.outputs[0].name)}: encode(answer)}}"
+    lines = [f"inputs = decode(schema.INPUTS[{text(route.name)}], body)"]
+    if snapshot.random:
+        lines += [f"with notebook.{frozen}.random_state():", f"    answer = {call}"]
+    else:
+        lines.append(f"answer = {call}")
+    lines.append(f"return {answer}")
+    body = "".join(f"    {line}\n" for line in lines)
+    return f'def ask_{route.name}(body):\n    """POST {route.path}"""\n{body.rstrip()}'

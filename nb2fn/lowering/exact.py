@@ -1,0 +1,137 @@
+"""The exact tier: the notebook's own code and the very objects its kernel held."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from nb2fn import __version__
+from nb2fn.errors import CompileError
+from nb2fn.ir.dataflow import DataflowGraph
+from nb2fn.ir.extract import Extract
+from nb2fn.ir.function import Artifact, Function, Requirement, Source, Tier
+from nb2fn.ir.notebook import Notebook
+from nb2fn.ir.partition import Partition, Route
+from nb2fn.ir.snapshot import Environment, Snapshot
+from nb2fn.lowering.endpoint_source import Identity, boundary_source, endpoint_source
+from nb2fn.lowering.evidence import evidence, no_distribution
+from nb2fn.lowering.imports import RUNTIME, STDLIB, import_table, imported_modules
+from nb2fn.lowering.literal import docstring
+from nb2fn.lowering.manifest import as_text, digest, manifest
+from nb2fn.lowering.module_source import Module, module
+from nb2fn.lowering.openapi import openapi
+from nb2fn.lowering.requirements import requirements
+from nb2fn.lowering.runtime_files import runtime_sources
+from nb2fn.lowering.shipped import data_files, local_sources, refuse_clashes, top_module
+from nb2fn.lowering.validator import schema_source
+
+PICKLE = "model/boundary.pickle"
+
+
+class Exact:
+    """Restores the boundary's pickle with the libraries that made it."""
+
+    tier: Tier = "exact"
+
+    def lower(
+        self, notebook: Notebook, graph: DataflowGraph, partition: Partition, snapshot: Snapshot
+    ) -> Function:
+        """The function of ``snapshot``; the same snapshot gives the same bytes.
+
+        Raises :class:`~nb2fn.errors.CompileError` with NB401 to NB407.
+        """
+        del graph  # every name was looked up in the kernel
+        extract, environment, routes = snapshot.extract, snapshot.environment, partition.routes
+        beside = tuple(sorted({top_module(path) for path, _ in environment.local_modules}))
+        table = import_table(notebook, extract)
+        code = module(notebook, routes, extract, table, beside, bool(snapshot.random))
+        local = local_sources(notebook, environment.local_modules, _reached(code, extract))
+        needed = _requirements(notebook, snapshot, code, local, beside)
+        frozen = _frozen(code, extract)
+        texts = [code.code, *(s.text for s in local)]
+        data = data_files(notebook, snapshot, texts, code.values)
+        artifacts = (*frozen, *data)
+        package = _package_name(notebook, environment, beside)
+        own = _user_sources(package, notebook, routes, snapshot, code, frozen)
+        sources = (*own, *local, *runtime_sources())
+        identity = Identity(notebook.name, __version__, self.tier, digest(sources, artifacts)[:16])
+        document = openapi(identity, routes, snapshot.signatures, snapshot.cases)
+        endpoint = endpoint_source(identity, routes, snapshot, code, bool(data))
+        sources = (
+            *sources,
+            Source(f"{package}/endpoint.py", endpoint),
+            Source("model/manifest.json", manifest(identity, snapshot, artifacts, needed)),
+            Source("openapi.json", as_text(document)),
+        )
+        refuse_clashes(notebook, [*(s.path for s in sources), *(a.path for a in artifacts)])
+        return Function(
+            name=notebook.name,
+            module=package,
+            tier=self.tier,
+            sources=tuple(sorted(sources, key=lambda source: source.path)),
+            artifacts=tuple(sorted(artifacts, key=lambda artifact: artifact.path)),
+            requirements=needed,
+            constraints=environment.packages,
+            python=environment.python[:2],
+            signatures=snapshot.signatures,
+            openapi=document,
+            digest=digest(sources, artifacts),
+            interpreter=environment.executable,
+            cases=snapshot.cases,
+        )
+
+
+def _requirements(
+    notebook: Notebook,
+    snapshot: Snapshot,
+    code: Module,
+    local: Sequence[Source],
+    beside: Sequence[str],
+) -> tuple[Requirement, ...]:
+    needs = evidence(notebook, code, snapshot.extract, local, snapshot.signatures)
+    found, missing = requirements(needs, snapshot.environment, beside, notebook.requirement_hints)
+    if missing:
+        raise CompileError(*(no_distribution(notebook, need) for need in missing))
+    return found
+
+
+def _user_sources(
+    package: str,
+    notebook: Notebook,
+    routes: Sequence[Route],
+    snapshot: Snapshot,
+    code: Module,
+    frozen: Sequence[Artifact],
+) -> Iterator[Source]:
+    about = f"Answers requests with the code of {notebook.path.name}."
+    yield Source(f"{package}/__init__.py", docstring(about) + "\n")
+    yield Source(f"{package}/notebook.py", code.text)
+    paths = [route.path for route in routes]
+    signatures = [snapshot.signature(route.name) for route in routes]
+    yield Source(f"{package}/schema.py", schema_source(signatures, paths))
+    for pickle in frozen:
+        text = boundary_source(pickle, snapshot.extract.references)
+        yield Source(f"{package}/boundary.py", text)
+
+
+def _frozen(code: Module, extract: Extract) -> tuple[Artifact, ...]:
+    """The boundary's pickle, where anything is restored from it."""
+    if not code.frozen:
+        return ()
+    return (Artifact(PICKLE, extract.pickle, hashlib.sha256(extract.pickle).hexdigest()),)
+
+
+def _reached(code: Module, extract: Extract) -> Iterator[str]:
+    """Modules that the code imports or the frozen values name."""
+    yield from (item.module for item in code.imports)
+    yield from imported_modules(code.code)
+    if code.frozen:
+        yield from (module for module, _ in extract.references)
+
+
+def _package_name(notebook: Notebook, environment: Environment, beside: Sequence[str]) -> str:
+    """The notebook's module name, if nothing else is imported under it."""
+    known = {module for module, _ in environment.distributions}
+    installed = {name.replace("-", "_") for name, _ in environment.packages}
+    taken = STDLIB | known | installed | set(beside) | {RUNTIME, "handler", "model", "tests"}
+    return f"{notebook.module}_notebook" if notebook.module in taken else notebook.module

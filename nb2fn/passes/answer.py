@@ -1,0 +1,219 @@
+"""Which value a chain of predict cells answers."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nb2fn.ir.dataflow import Effect
+from nb2fn.ir.partition import Answer
+from nb2fn.passes.bindings import COMPOUND, Place, held
+from nb2fn.passes.dependence import Dependence
+from nb2fn.passes.expressions import span_of
+from nb2fn.passes.program import Program
+from nb2fn.passes.shown import Shown, shown
+
+_NOUNS = {
+    "predict_proba": "probability",
+    "predict_log_proba": "log_probability",
+    "decision_function": "score",
+    "score_samples": "score",
+    "transform": "transformed",
+    "kneighbors": "neighbours",
+}
+_VIEWS = frozenset("values iloc loc T item".split())
+_KEEPS = frozenset("round float int list bool str max min sum abs tuple sorted".split())
+_DRAWINGS = frozenset({"fig", "ax", "axes", "plt", "_"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An answer with the nodes of its expressions; none where names are answered."""
+
+    answer: Answer
+    values: tuple[ast.expr, ...] = ()
+
+
+def find_answer(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
+    """The answer of the statements ``chain`` (ids in document order), if there is one.
+
+    The last value shown that depends on a model and not on true labels or a
+    metric; else the last such assignment.
+    """
+    return _last_shown(program, dependence, chain) or _last_assigned(program, dependence, chain)
+
+
+def shown_answers(
+    program: Program, dependence: Dependence, chain: Sequence[int]
+) -> tuple[tuple[int, Shown, tuple[ast.expr, ...]], ...]:
+    """Everything shown that would do as an answer: (statement, what, values)."""
+    found = []
+    for number in chain:
+        statement = program.statements[number]
+        if Effect.PLOT in statement.effects and isinstance(statement.node, ast.Expr):
+            continue
+        place = Place(number, statement.node)
+        for what in shown(statement.node):
+            if not what.printed and (what.nested or not _is_displayed(program, number)):
+                continue
+            values = tuple(
+                v
+                for v in what.values
+                if dependence.answers(v, place) and not dependence.judges(v, place)
+            )
+            if values and _evaluable(what, values, statement.node):
+                found.append((number, what, values))
+    return tuple(found)
+
+
+def _last_shown(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
+    found = shown_answers(program, dependence, chain)
+    if not found:
+        return None
+    number, what, values = found[-1]
+    cell = program.cell(number)
+    expressions = [program.text(span_of(v, cell)) for v in values]
+    names = distinct([field_name(v) for v in values])
+    span = span_of(what.node, cell)
+    collect = span if what.looped else None
+    fields = tuple(zip(names, expressions, strict=True))
+    return Chosen(Answer(fields, number, span, collect), values)
+
+
+def _is_displayed(program: Program, number: int) -> bool:
+    """Whether a bare expression has a value worth answering (not ``results.append(y)``)."""
+    statement = program.statements[number]
+    assert isinstance(statement.node, ast.Expr)
+    value = statement.node.value
+    if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
+        return True
+    changed = {m.method for m in statement.mutations if m.certain}
+    return value.func.attr not in changed and Effect.WRITES not in statement.effects
+
+
+def _evaluable(what: Shown, values: Iterable[ast.expr], statement: ast.stmt) -> bool:
+    """Whether the values can be taken after the statement, or collected in its loop."""
+    if what.looped or not what.nested:
+        return True
+    return isinstance(statement, ast.With | ast.Try) or all(
+        isinstance(v, ast.Name) and not held(statement, v.id) for v in values
+    )
+
+
+def _last_assigned(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
+    for number in reversed(chain):
+        statement = program.statements[number]
+        if number not in dependence.answered or number in dependence.judged:
+            continue
+        if dependence.estimators.trains(statement) or Effect.PLOT in statement.effects:
+            continue
+        names = _assigned(program, dependence, number)
+        if names:
+            span = statement.span
+            return Chosen(Answer(tuple((name, name) for name in names), number, span))
+    return None
+
+
+def _assigned(program: Program, dependence: Dependence, number: int) -> list[str]:
+    statement = program.statements[number]
+    node = statement.node
+    place = Place(number, node)
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        names = [
+            n.id
+            for t in targets
+            for n in (t.elts if isinstance(t, ast.Tuple) else [t])
+            if isinstance(n, ast.Name) and n.id not in _DRAWINGS
+        ]
+        kept = [n for n in names if any(dependence.answers(h.value, place) for h in held(node, n))]
+        return kept or _grown(dependence, number)
+    if isinstance(node, COMPOUND):
+        grown = _grown(dependence, number)
+        inner = [
+            n.id
+            for n in ast.walk(node)
+            if isinstance(n, ast.Name)
+            and isinstance(n.ctx, ast.Store)
+            and any(dependence.answers(h.value, place) for h in held(node, n.id) if h.how == "bind")
+        ]
+        return grown or inner[-1:]
+    return _grown(dependence, number)
+
+
+def _grown(dependence: Dependence, number: int) -> list[str]:
+    """The name whose object a statement puts a model's answer into."""
+    statement = dependence.program.statements[number]
+    models = dependence.estimators.models
+    place = Place(number, statement.node)
+    found = [
+        m.name
+        for m in statement.mutations
+        if m.certain
+        and not m.name.startswith("%")
+        and m.name not in models
+        and any(dependence.answers(h.value, place) for h in held(statement.node, m.name))
+    ]
+    return found[-1:]
+
+
+def field_name(value: ast.expr) -> str:
+    """What an answered expression is called in the response."""
+    node: ast.expr | None = value
+    while node is not None:
+        match node:
+            case ast.Name(id=name):
+                return name
+            case ast.Subscript(slice=ast.Constant(value=str(key))) if _is_plain(key):
+                return key
+            case ast.Attribute(attr=attribute) if attribute not in _VIEWS:
+                return attribute
+            case ast.Call(func=ast.Attribute(attr=method)) if _is_asking(method):
+                return _NOUNS.get(method, "prediction")
+            case ast.Call(func=ast.Name(id=function)) if function not in _KEEPS:
+                return function
+        node = _within_value(node)
+    return "prediction"
+
+
+def _within_value(node: ast.expr) -> ast.expr | None:
+    """The part of an expression that says best what its value is."""
+    match node:
+        case ast.Subscript(value=inner, slice=index):
+            return index if _asks(index) and not _asks(inner) else inner
+        case ast.Call(func=ast.Attribute(value=inner)) | ast.Attribute(value=inner):
+            return inner
+        case ast.Call(args=[inner, *_]) | ast.UnaryOp(operand=inner):
+            return inner
+        case ast.BinOp(left=left, right=right):
+            return right if isinstance(left, ast.Constant) else left
+        case ast.Starred(value=inner) | ast.NamedExpr(value=inner):
+            return inner
+    return None
+
+
+def _is_plain(key: str) -> bool:
+    return key.isidentifier() and not keyword.iskeyword(key)
+
+
+def _is_asking(method: str) -> bool:
+    return method in _NOUNS or method.startswith("predict")
+
+
+def _asks(node: ast.expr) -> bool:
+    return any(
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and _is_asking(n.func.attr)
+        for n in ast.walk(node)
+    )
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names, later ones of the same name numbered from 2."""
+    seen: dict[str, int] = {}
+    out = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        out.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return out

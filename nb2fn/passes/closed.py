@@ -1,0 +1,98 @@
+"""What is made of literals alone, so that a request can bring another value of it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from dataclasses import dataclass, field
+
+from nb2fn.ir.dataflow import Effect
+from nb2fn.passes.bindings import Place, held_inside
+from nb2fn.passes.estimators import Estimators
+from nb2fn.passes.expressions import calls, read_names
+from nb2fn.passes.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """``early``: statements of the predict cells that feed training; what they bind
+    counts as bound before predicting."""
+
+    program: Program
+    estimators: Estimators
+    early: frozenset[int]
+    _known: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    def inside(self, statement: int) -> bool:
+        """Whether what a statement binds belongs to predicting."""
+        return self.program.predicts(statement) and statement not in self.early
+
+    def statement(self, number: int) -> bool:
+        """Whether a statement of the predict cells puts together literals only."""
+        if number not in self._known:
+            self._known[number] = True  # a statement that feeds itself adds nothing new
+            self._known[number] = self._is_closed(number)
+        return self._known[number]
+
+    def name(self, name: str, place: Place) -> bool:
+        """Whether a name read at a place holds what closed statements put together."""
+        if held_inside(place, name):
+            return False
+        return all(self.statement(d) for d in self.program.reaching(place.statement, name))
+
+    def expression(self, node: ast.expr) -> bool:
+        """Whether an expression is made of constants, imported and builtin names only."""
+        known = all(
+            n in self.program.imports or (n not in self.program.functions and is_builtin(n))
+            for n in read_names(node)
+        )
+        return known and any(isinstance(n, ast.Constant) for n in ast.walk(node))
+
+    def _is_closed(self, number: int) -> bool:
+        statement = self.program.statements[number]
+        if self.program.is_import(number):
+            return True
+        if not self.inside(number) or self.program.is_definition(number):
+            return False
+        if Effect.BARRIER in statement.effects:
+            return False
+        if any(self.estimators.asks(call, number) for call in calls(statement.node)):
+            return False
+        names = read_names(statement.node) - set(self.program.imports)
+        return all(
+            self.statement(d)
+            for name in names
+            for d in self.program.reaching(number, name)
+            if d != number
+        )
+
+
+def is_builtin(name: str) -> bool:
+    return hasattr(builtins, name)
+
+
+def is_scalar(node: ast.expr) -> bool:
+    """Whether an expression is one number or text."""
+    if isinstance(node, ast.UnaryOp):
+        node = node.operand
+    return isinstance(node, ast.Constant | ast.JoinedStr)
+
+
+def chooses_rows(closed: Closed, value: ast.expr, chosen: ast.expr, place: Place) -> bool:
+    """Whether ``value[chosen]`` takes rows of a plain name by position, not columns."""
+    indexer = value.attr if isinstance(value, ast.Attribute) else ""
+    base = value.value if isinstance(value, ast.Attribute) else value
+    if not isinstance(base, ast.Name) or indexer not in ("", "iloc", "loc", "values"):
+        return False
+    first = chosen.elts[0] if isinstance(chosen, ast.Tuple) and chosen.elts else chosen
+    if not all(closed.name(n, place) for n in read_names(chosen)):
+        return False
+    match first:
+        case ast.Slice() | ast.UnaryOp(operand=ast.Constant(value=int())):
+            return True
+        case ast.Constant(value=position):
+            return indexer == "loc" or type(position) is int
+        case ast.List(elts=items):
+            positions = all(isinstance(i, ast.Constant) and type(i.value) is int for i in items)
+            return bool(indexer) or positions
+    return bool(indexer) and isinstance(first, ast.Name)

@@ -1,0 +1,256 @@
+"""Routes that are functions of the notebook: parameters are inputs, a call is the example."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nb2fn.diagnostics import Diagnostic
+from nb2fn.errors import CompileError
+from nb2fn.ir.dataflow import FunctionSummary
+from nb2fn.ir.notebook import Role
+from nb2fn.ir.partition import Answer, Input
+from nb2fn.passes.bindings import Place, held_inside
+from nb2fn.passes.estimators import Estimators
+from nb2fn.passes.expressions import calls, read_names, span_of
+from nb2fn.passes.program import Program
+from nb2fn.passes.shown import shown
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A call of a function that gives its example. ``plain``: the statement does
+    nothing with the result but show it or give it a name that is only shown."""
+
+    call: ast.Call
+    statement: int
+    plain: bool
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A function that is a route. ``consumed`` are the statements that only call it
+    and show the result."""
+
+    summary: FunctionSummary
+    example: Example
+    consumed: frozenset[int]
+
+
+def served_functions(program: Program, estimators: Estimators) -> tuple[Served, ...]:
+    """The functions of predict cells that are routes by themselves.
+
+    A public function that no other function of the predict cells calls, and whose
+    result no predict cell works with further. Raises :class:`CompileError` for a
+    cell whose only purpose is a function that is never called (NB235).
+    """
+    roots = _roots(program)
+    asking = [s for s in roots if s.statement in estimators.askers]
+    found, unused = [], []
+    for summary in asking or roots:
+        examples = list(_examples(program, summary))
+        worked = [e for e in examples if not e.plain and program.predicts(e.statement)]
+        usable = [e for e in examples if e.plain and _evaluable(program, e)] or [
+            e for e in examples if not program.predicts(e.statement) and _evaluable(program, e)
+        ]
+        if worked:
+            continue
+        if usable:
+            consumed = frozenset(
+                n for e in examples if e.plain for n in (e.statement, *_showing(program, e))
+            )
+            found.append(Served(summary, usable[0], consumed))
+        elif not examples:
+            unused.append(summary)
+    scripted = any(
+        not program.is_definition(s.id) and not any(s.id in f.consumed for f in found)
+        for s in program.statements
+        if program.predicts(s.id) and any(estimators.asked(s.node, s.id))
+    )
+    lonely = [s for s in unused if s.statement in estimators.askers or not (found or scripted)]
+    if lonely and not scripted:
+        raise CompileError(*(_uncalled(program, s) for s in lonely))
+    return tuple(found)
+
+
+def _roots(program: Program) -> list[FunctionSummary]:
+    inside = [
+        s
+        for s in program.graph.functions
+        if program.predicts(s.statement)
+        and isinstance(program.statements[s.statement].node, _Function)
+    ]
+    last = {s.name: s.statement for s in inside}
+    called = {c for s in inside for c in s.calls if c != s.name}
+    return [
+        s
+        for s in inside
+        if s.parameters
+        and not s.name.startswith("_")
+        and s.name not in called
+        and last[s.name] == s.statement
+    ]
+
+
+def _examples(program: Program, summary: FunctionSummary) -> Iterable[Example]:
+    """The calls of a function after its definition, in document order."""
+    for statement in program.statements[summary.statement + 1 :]:
+        if program.is_definition(statement.id) or program.role(statement.id) is Role.SKIP:
+            continue
+        mine = [
+            c
+            for c in calls(statement.node)
+            if isinstance(c.func, ast.Name)
+            and c.func.id == summary.name
+            and summary.statement in program.reaching(statement.id, summary.name)
+        ]
+        for call in sorted(mine, key=lambda c: (c.lineno, c.col_offset)):
+            name = _assigned(statement.node, call)
+            plain = bool(name) and _only_shown(program, statement.id, name)
+            plain = plain or any(v is call for what in shown(statement.node) for v in what.values)
+            plain = plain or (isinstance(statement.node, ast.Expr) and statement.node.value is call)
+            yield Example(call, statement.id, plain, name)
+
+
+def _assigned(node: ast.stmt, call: ast.Call) -> str:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if value is call:
+            return name
+    return ""
+
+
+def _only_shown(program: Program, statement: int, name: str) -> bool:
+    """Whether a result is only shown, whole or by its parts."""
+    for number in _users(program, statement, name):
+        node = program.statements[number].node
+        if not isinstance(node, ast.Expr) or not program.predicts(number):
+            return False
+        values = [v for what in shown(node) for v in what.values]
+        if not values or not all(_part_of(v, name) for v in values if name in read_names(v)):
+            return False
+    return True
+
+
+def _part_of(node: ast.expr, name: str) -> bool:
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _users(program: Program, statement: int, name: str) -> list[int]:
+    return sorted({e.use for e in program.out.get(statement, ()) if e.name == name})
+
+
+def _showing(program: Program, example: Example) -> list[int]:
+    return _users(program, example.statement, example.name) if example.name else []
+
+
+def _evaluable(program: Program, example: Example) -> bool:
+    """Whether the arguments can be evaluated by themselves, outside loops."""
+    call = example.call
+    starred = any(isinstance(a, ast.Starred) for a in call.args)
+    if starred or any(k.arg is None for k in call.keywords):
+        return False
+    place = Place(example.statement, program.statements[example.statement].node)
+    names = {n for a in (*call.args, *(k.value for k in call.keywords)) for n in read_names(a)}
+    return not any(held_inside(place, n) for n in names)
+
+
+def function_inputs(program: Program, served: Served) -> tuple[Input, ...]:
+    """One input per parameter, with the example call's argument or the default.
+
+    Raises :class:`CompileError` (NB236) for a parameter a request cannot name.
+    """
+    node = program.statements[served.summary.statement].node
+    assert isinstance(node, _Function)
+    cell = program.cell(served.summary.statement)
+    if isinstance(node, ast.AsyncFunctionDef):
+        raise CompileError(_parameter(program, served, "async def"))
+    call, at = served.example.call, program.cell(served.example.statement)
+    arguments = node.args
+    if arguments.posonlyargs:
+        raise CompileError(_parameter(program, served, arguments.posonlyargs[0].arg))
+    if len(call.args) > len(arguments.args):
+        raise CompileError(_parameter(program, served, f"*{_name(arguments.vararg)}"))
+    named = {a.arg: v for a, v in zip(arguments.args, call.args, strict=False)}
+    named |= {k.arg: k.value for k in call.keywords if k.arg}
+    known = {a.arg for a in (*arguments.args, *arguments.kwonlyargs)}
+    for extra in named.keys() - known:
+        raise CompileError(_parameter(program, served, f"{extra} (in **kwargs)"))
+    inputs = []
+    for parameter, default in _with_defaults(arguments):
+        text = program.text(span_of(default, cell)) if default is not None else ""
+        if parameter.arg in named:
+            example = program.text(span_of(named[parameter.arg], at))
+        elif isinstance(default, ast.Constant):
+            example = text
+        else:
+            example = (
+                f"__import__('inspect').signature({served.summary.name})"
+                f".parameters[{parameter.arg!r}].default"
+            )
+        span = span_of(parameter, cell)
+        inputs.append(Input(parameter.arg, "parameter", span, example, default=text))
+    return tuple(inputs)
+
+
+def _with_defaults(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
+    missing = len(arguments.args) - len(arguments.defaults)
+    positional = [
+        (a, None if i < missing else arguments.defaults[i - missing])
+        for i, a in enumerate(arguments.args)
+    ]
+    return [*positional, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+
+
+def function_answer(program: Program, served: Served) -> Answer:
+    """The example call as an answer, under the best name for the function's result."""
+    example = served.example
+    span = span_of(example.call, program.cell(example.statement))
+    node = program.statements[served.summary.statement].node
+    assert isinstance(node, _Function)
+    returned = [n.value for n in _own(node) if isinstance(n, ast.Return) and n.value is not None]
+    names = {v.id for v in returned if isinstance(v, ast.Name)}
+    name = example.name or (names.pop() if len(names) == 1 else "prediction")
+    return Answer(((name, program.text(span)),), example.statement, span)
+
+
+def _own(node: _Function) -> Iterable[ast.AST]:
+    todo: list[ast.AST] = list(node.body)
+    while todo:
+        item = todo.pop()
+        yield item
+        if not isinstance(item, _Function | ast.Lambda | ast.ClassDef):
+            todo.extend(ast.iter_child_nodes(item))
+
+
+def _name(parameter: ast.arg | None) -> str:
+    return parameter.arg if parameter is not None else "args"
+
+
+def _uncalled(program: Program, summary: FunctionSummary) -> Diagnostic:
+    inside = ", ".join("…" for _ in summary.parameters)
+    return program.finding(
+        "NB235",
+        f"`{summary.name}` is the endpoint, but no cell calls it",
+        summary.statement,
+        label="needs one call as its example",
+        reason="nb2fn proves that the endpoint answers as the notebook does; for that it needs a "
+        "question that the notebook itself asks",
+        fix=f"add a line that calls it with an example: `{summary.name}({inside})`",
+    )
+
+
+def _parameter(program: Program, served: Served, name: str) -> Diagnostic:
+    return program.finding(
+        "NB236",
+        f"`{served.summary.name}` takes `{name}`, which a request cannot name",
+        served.summary.statement,
+        label="every input is passed by its name",
+        reason="a request is one JSON object with a key for each parameter",
+        fix="give the function plain named parameters",
+    )

@@ -1,0 +1,116 @@
+"""All routes of a notebook under one cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nb2fn.diagnostics import Diagnostic
+from nb2fn.errors import CompileError
+from nb2fn.ir.partition import Route
+from nb2fn.passes.dependence import Dependence
+from nb2fn.passes.functions import Served
+from nb2fn.passes.program import Program, all_names
+from nb2fn.passes.routes import (
+    Call,
+    Script,
+    call,
+    call_route,
+    named,
+    script,
+    script_names,
+    script_route,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``routes`` with what must be ``hoisted`` for them; ``cut`` is the first
+    statement that a request runs, or the first example call of a function."""
+
+    scripts: tuple[Script, ...]
+    calls: tuple[Call, ...]
+    routes: tuple[Route, ...]
+    hoisted: tuple[int, ...]
+    cut: int
+    notes: tuple[Diagnostic, ...]
+
+
+def plan(
+    program: Program,
+    dependence: Dependence,
+    functions: Sequence[Served],
+    chains: Sequence[tuple[int, ...]],
+) -> Plan:
+    """Make the routes. Raises :class:`CompileError` (NB233) where there is none."""
+    found = [script(program, dependence, chain) for chain in chains]
+    scripts = tuple(s for s in found if s is not None)
+    calls = tuple(call(program, f) for f in functions)
+    if not scripts and not calls:
+        raise CompileError(_no_answer(program, dependence))
+    cut = min([*(s.slice.first for s in scripts), *(c.served.example.statement for c in calls)])
+    taken = all_names(program)
+    routes: list[Route] = []
+    hoisted: set[int] = set()
+    notes: list[Diagnostic] = []
+    names = script_names(scripts, calls)
+    for one, name in zip(scripts, names, strict=True):
+        function = _function_name("predict" if name == "predict" else f"predict_{name}", program)
+        route, late, said = script_route(program, dependence, one, cut, name, function, taken)
+        routes.append(route)
+        hoisted.update(late)
+        notes += said
+    for served in calls:
+        route, late = call_route(program, served, cut, served.served.summary.name)
+        routes.append(route)
+        hoisted.update(late)
+    order = tuple(sorted(hoisted))
+    return Plan(scripts, calls, named(routes), order, cut, tuple(notes))
+
+
+def _function_name(name: str, program: Program) -> str:
+    """A name for a serve function that no name of the notebook stands behind."""
+    bound = {n for s in program.statements for n in s.defines | s.may_define}
+    candidates = (name, f"{name}_request", *(f"{name}_{i}" for i in range(2, len(bound) + 4)))
+    return next(n for n in candidates if n not in bound)
+
+
+def _no_answer(program: Program, dependence: Dependence) -> Diagnostic:
+    scripted = [s for s in program.statements if program.predicts(s.id)]
+    first = scripted[0].id if scripted else None
+    asked = any(s.id in dependence.answered for s in scripted)
+    names = sorted(
+        {
+            n
+            for s in scripted
+            for n in s.defines
+            if not program.is_definition(s.id) and not n.startswith("%")
+        }
+    )
+    if asked:
+        message = "no answer found: what the model predicts is only compared with true labels"
+        reason = "a metric needs the true answers, which a request does not have"
+    else:
+        message = "no answer found: no value in the predict cells comes from a model"
+        reason = "nb2fn looks for the value that `predict` (or a function around it) gives"
+    example = next((n for n in names if "pred" in n), names[-1] if names else "y_pred")
+    listed = ", ".join(f"`{n}`" for n in names[:8])
+    bound = f"names bound in the predict cells: {listed}" if names else ""
+    return program.finding(
+        "NB233",
+        message,
+        first,
+        label="the predict cells begin here",
+        reason=reason,
+        fix=f"say what to answer on the first line of the predict cell: `#| output: {example}`",
+        notes=tuple(note for note in (bound, _asked_elsewhere(program, dependence)) if note),
+    )
+
+
+def _asked_elsewhere(program: Program, dependence: Dependence) -> str:
+    for statement in program.statements:
+        if program.predicts(statement.id) or program.is_definition(statement.id):
+            continue
+        if any(dependence.estimators.asked(statement.node, statement.id)):
+            return f"cell {statement.cell} asks a model, but is not tagged `predict`"
+    return ""

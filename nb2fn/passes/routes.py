@@ -1,0 +1,220 @@
+"""From chains and functions to routes."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from nb2fn.diagnostics import Diagnostic
+from nb2fn.errors import CompileError
+from nb2fn.ir.partition import Input, Route
+from nb2fn.passes.answer import Chosen, distinct, find_answer
+from nb2fn.passes.captures import captured, changes_state, edges_seen, lay_out
+from nb2fn.passes.dependence import Dependence
+from nb2fn.passes.directives import declared_answer, declared_inputs, flagged
+from nb2fn.passes.expressions import read_names
+from nb2fn.passes.functions import Served, function_answer, function_inputs
+from nb2fn.passes.inputs import (
+    Fed,
+    Fitting,
+    answer_edges,
+    asking_calls,
+    find_inputs,
+    fitting,
+    settled,
+)
+from nb2fn.passes.program import Program
+from nb2fn.passes.serve_slice import ServeSlice, check_served, serve_slice
+from nb2fn.passes.serve_source import serve_source
+from nb2fn.passes.slices import Keeps, backward, needed_names
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script route before the common cut is known."""
+
+    chain: tuple[int, ...]
+    chosen: Chosen
+    fed: tuple[Fed, ...]
+    fits: Fitting
+    slice: ServeSlice
+    keeps: Keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function route before the common cut is known. ``needed``: what the function
+    needs; ``arguments``: what the example's arguments need."""
+
+    served: Served
+    needed: frozenset[int]
+    arguments: frozenset[int]
+
+
+def script(program: Program, dependence: Dependence, chain: tuple[int, ...]) -> Script | None:
+    """The route of a chain, if it answers anything."""
+    chosen = declared_answer(program, chain) or find_answer(program, dependence, chain)
+    if chosen is None:
+        return None
+    estimators = dependence.estimators
+    keeps = answer_edges(program, chosen)
+    needed = backward(program, [chosen.answer.statement], keeps)
+    asked = asking_calls(program, estimators, needed, chosen)
+    fits = fitting(program, estimators, needed, asked)
+    declared = declared_inputs(program, chain, chosen.answer.statement)
+    fed = find_inputs(program, estimators, asked, fits, declared, needed)
+    fed = settled(program, fed, needed)
+    sliced = serve_slice(program, chosen.answer, keeps, fed, fits)
+    return Script(chain, chosen, fed, fits, sliced, keeps)
+
+
+def call(program: Program, served: Served) -> Call:
+    """The route of a function."""
+    name = served.summary.name
+    at = served.example.statement
+    own = needed_names(program, at, [name])
+    needed = backward(
+        program, [at], lambda e: e.use != at or e.name in own or e.name.startswith("%")
+    )
+    return Call(served, needed - {at}, backward(program, [at]) - needed)
+
+
+def script_route(
+    program: Program,
+    dependence: Dependence,
+    found: Script,
+    cut: int,
+    name: str,
+    function: str,
+    taken: frozenset[str],
+) -> tuple[Route, tuple[int, ...], tuple[Diagnostic, ...]]:
+    """The finished route, the statements to hoist, and warnings."""
+    served = tuple(sorted(n for n in found.slice.needed if n >= cut))
+    notes = check_served(
+        program, dependence.estimators, served, found.slice.dependent, found.fits, cut
+    )
+    stateful = flagged(program, found.chain, "stateful")
+    inputs = tuple(_with_prelude(program, f, cut) for f in found.fed)
+    layout = lay_out(
+        program,
+        served,
+        frozenset(n for n in found.slice.needed if n < cut),
+        [i.name for i in inputs],
+        edges_seen(found.slice.replaced, found.keeps),
+        stateful,
+    )
+    source = serve_source(program, function, inputs, layout, found.chosen, taken)
+    captures = captured(source, layout.owned, program)
+    if "get_ipython" in captures:
+        raise CompileError(_magic(program, layout.body))
+    route = Route(
+        name=name,
+        path="",
+        kind="script",
+        function=function,
+        inputs=inputs,
+        answer=found.chosen.answer,
+        serve=layout.body,
+        captures=captures,
+        owned=layout.owned,
+        source=source,
+        stateful=stateful,
+        nondeterministic=flagged(program, found.chain, "nondeterministic"),
+    )
+    return route, layout.hoisted, notes
+
+
+def call_route(program: Program, found: Call, cut: int, name: str) -> tuple[Route, tuple[int, ...]]:
+    """The finished route of a function, and what must be hoisted for it."""
+    summary = found.served.summary
+    cells = [summary.statement, found.served.example.statement]
+    stateful = flagged(program, cells, "stateful")
+    for inner in program.called([summary.name], found.served.example.statement):
+        finding = changes_state(program, inner)
+        if finding is not None and not stateful:
+            raise CompileError(finding)
+    late = tuple(sorted(n for n in found.needed if n >= cut))
+    for number in late:
+        if not program.is_definition(number) and not _is_constant(program, number):
+            raise CompileError(_late(program, number, summary.name, cut))
+    prelude = tuple(sorted(n for n in found.arguments if n >= cut))
+    inputs = tuple(replace(i, prelude=prelude) for i in function_inputs(program, found.served))
+    route = Route(
+        name=name,
+        path="",
+        kind="function",
+        function=summary.name,
+        inputs=inputs,
+        answer=function_answer(program, found.served),
+        serve=(),
+        captures=(summary.name,),
+        stateful=stateful,
+        nondeterministic=flagged(program, cells, "nondeterministic"),
+        definition=summary.statement,
+    )
+    return route, late
+
+
+def named(routes: Sequence[Route]) -> tuple[Route, ...]:
+    """Give every route its path: ``/predict``, or ``/predict/<name>`` where several are."""
+    if len(routes) == 1:
+        return (replace(routes[0], path="/predict"),)
+    return tuple(replace(r, path=f"/predict/{r.name}") for r in routes)
+
+
+def script_names(scripts: Sequence[Script], functions: Sequence[Call]) -> list[str]:
+    """A name for every script route: ``predict``, or what it answers where several are."""
+    if len(scripts) == 1 and not functions:
+        return ["predict"]
+    used = [f.served.summary.name for f in functions]
+    own = [re.sub(r"\W+", "_", s.chosen.answer.fields[0][0]) for s in scripts]
+    return distinct([*used, *own])[len(used) :]
+
+
+def _with_prelude(program: Program, fed: Fed, cut: int) -> Input:
+    """The input with the statements after the cut that its example needs."""
+    late = {n for n in fed.statements if n >= cut}
+    if fed.input.substitute is not None:
+        names = read_names(ast.parse(fed.input.example, mode="eval"))
+        late = {d for name in names for d in program.reaching(fed.at, name) if d >= cut}
+    needed = backward(program, late)
+    return replace(fed.input, prelude=tuple(sorted(n for n in needed if n >= cut)))
+
+
+def _late(program: Program, statement: int, function: str, cut: int) -> Diagnostic:
+    first = program.statements[cut]
+    return program.finding(
+        "NB246",
+        f"`{function}` needs this statement, which stands after the first that predicts",
+        statement,
+        label=f"after cell {first.cell}, line {first.span.line}",
+        reason="what the function needs is taken from the notebook right before the first "
+        "predicting statement",
+        fix=f"move it above cell {first.cell}",
+    )
+
+
+def _magic(program: Program, body: Iterable[int]) -> Diagnostic:
+    at = next((n for n in body if "get_ipython" in program.statements[n].source), next(iter(body)))
+    return program.finding(
+        "NB241",
+        "a magic's value cannot be computed in an endpoint",
+        at,
+        label="needs IPython",
+        reason="the endpoint runs plain Python, without a notebook around it",
+        fix="compute the value in plain Python, or in a cell above the predict cells",
+    )
+
+
+def _is_constant(program: Program, number: int) -> bool:
+    """Whether a statement binds names to constants, so that it may run before its time."""
+    statement = program.statements[number]
+    if not isinstance(statement.node, ast.Assign | ast.AnnAssign) or statement.effects:
+        return False
+    if statement.mutations:
+        return False
+    names = read_names(statement.node)
+    return all(n in program.imports or hasattr(builtins, n) for n in names)

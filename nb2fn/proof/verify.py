@@ -1,0 +1,62 @@
+"""verify: an old build asked again, without its notebook or kernel."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from nb2fn import marker
+from nb2fn.diagnostics import Diagnostic
+from nb2fn.errors import CompileError
+from nb2fn.hosting.build import open_build
+from nb2fn.hosting.process import ask
+from nb2fn.ir.proof import Proof
+from nb2fn.ir.snapshot import Case
+from nb2fn.ir.value import Signature
+from nb2fn.progress import Progress
+from nb2fn.proof.prove import SECONDS, THREADS, TIMES, Reference, judge
+
+
+def verify(build_dir: Path, progress: Progress) -> Proof:
+    """Compare a build's files with their hashes and ask it the cases it ships.
+
+    Raises :class:`CompileError`: NB555 where a file is not as it was built, NB452
+    where the project does not start, and those of
+    :func:`~nb2fn.hosting.build.open_build`.
+    """
+    with progress.stage("open", str(build_dir)):
+        build = open_build(build_dir, progress)
+        _refuse_changes(build_dir, build.marker)
+    shipped = json.loads((build_dir / "tests" / "cases.json").read_text("utf-8"))
+    cases = tuple(
+        Case(c["path"], "row" if index else "example", c["request"], c["answer"])
+        for index, c in enumerate(shipped)
+    )
+    with progress.stage("prove", f"{len(cases)} cases"):
+        requests = [(case.route, json.dumps(case.request).encode()) for case in cases]
+        replies = ask(build.project, requests, times=TIMES, threads=THREADS, seconds=SECONDS)
+    signatures = tuple(Signature(case.route, (), ()) for case in cases)
+    reference = Reference(cases, signatures, _was_weak(build_dir))
+    proof, found = judge(build.marker.digest, build.marker.tier, reference, replies)
+    if not proof.differences and found:
+        raise CompileError(*found)
+    return proof
+
+
+def _was_weak(build_dir: Path) -> bool:
+    proof = json.loads((build_dir / "proof.json").read_text("utf-8"))
+    return bool(proof["status"] == "weak")
+
+
+def _refuse_changes(build_dir: Path, known: marker.Marker) -> None:
+    changed = marker.changes(build_dir, known)
+    gone = sorted(f"{p} (missing)" for p in known.files if not (build_dir / p).is_file())
+    if changed or gone:
+        raise CompileError(
+            Diagnostic(
+                code="NB555",
+                message=f"{build_dir} is not as it was built",
+                reason=", ".join([*changed, *gone][:10]),
+                fix="build the notebook again",
+            )
+        )

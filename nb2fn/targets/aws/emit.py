@@ -1,0 +1,81 @@
+"""emit for AWS Lambda: one archive with code, wheels and bytecode, and how to deploy it."""
+
+from __future__ import annotations
+
+from nb2fn.errors import CompileError
+from nb2fn.ir.bundle import Archive, Bundle, File, Lock, Platform
+from nb2fn.ir.function import Function
+from nb2fn.progress import Progress
+from nb2fn.settings import Settings
+from nb2fn.targets import assemble, pins, readme
+from nb2fn.targets.aws import limits
+from nb2fn.targets.aws.limits import Runtime
+from nb2fn.targets.aws.service import plugins_text, service_name, service_text
+from nb2fn.wheels.lock import normalise, resolve
+from nb2fn.wheels.store import Unpacked, unpack
+
+_ADVICE = "train with a kernel of Python 3.12 or later: its runtime has glibc 2.34"
+
+
+class Aws:
+    """Runs the endpoint as a Lambda function behind an HTTP API."""
+
+    name = "aws"
+
+    def emit(self, function: Function, settings: Settings, progress: Progress) -> Bundle:
+        """The project that ``osls deploy`` and ``osls package`` take as it is.
+
+        With ``settings.layout`` ``plugins``, npm plugins pack it instead, and there
+        is no archive. Raises :class:`CompileError` with NB501–NB508 where the
+        requirements cannot be had, NB511–NB513 beyond Lambda's limits.
+        """
+        runtime = _runtime(function, settings)
+        lock = _lock(function, runtime, settings, progress)
+        code = assemble.code_files(function)
+        if settings.layout == "plugins":
+            service = plugins_text(function, runtime, settings)
+            values = {"service": service_name(function.name)}
+            package = assemble.template(__package__, "package.json.txt", values)
+            extra, archive = [File("package.json", package.encode())], None
+        else:
+            service = service_text(function, runtime, settings)
+            wheels = unpack(lock, function.interpreter, progress)
+            extra, archive = [], _archive(function, code, wheels)
+        about = readme.aws(function, lock, settings.layout)
+        others = [*assemble.accompanying_files(function, lock, service, about), *extra]
+        return assemble.bundle(function, self.name, lock, code, others, archive)
+
+
+def _runtime(function: Function, settings: Settings) -> Runtime:
+    if function.python not in limits.RUNTIMES:
+        raise CompileError(limits.no_runtime(function.python))
+    if settings.architecture not in limits.ARCHITECTURES:
+        raise CompileError(limits.no_architecture(settings.architecture))
+    return limits.RUNTIMES[function.python]
+
+
+def _lock(function: Function, runtime: Runtime, settings: Settings, progress: Progress) -> Lock:
+    present = {normalise(r.name) for r in function.requirements}
+    return resolve(
+        function.requirements,
+        function.constraints,
+        Platform(function.python, runtime.platform_tag(settings.architecture)),
+        progress,
+        extras=[r for r in (pins.SERVERLESS_WSGI,) if r.name not in present],
+        pins=pins.BROUGHT_IN,
+        interpreter=function.interpreter,
+        label=runtime.label(settings.architecture),
+        advice=_ADVICE if runtime.glibc < (2, 34) else "",
+    )
+
+
+def _archive(function: Function, code: tuple[File, ...], wheels: tuple[Unpacked, ...]) -> Archive:
+    """The archive, without the libraries' bytecode if only that makes it fit."""
+    # Bytecode of our own code is not made yet: reckoned as large again as the source.
+    own = sum(len(file.data) * (2 if file.path.endswith(".py") else 1) for file in code)
+    for bytecode in (True, False):
+        sizes = [(w.wheel.name, w.size if bytecode else w.size - w.bytecode) for w in wheels]
+        sizes.append((f"{function.name} itself", own))
+        if sum(size for _, size in sizes) <= limits.UNZIPPED:
+            return Archive(f"{function.name}.zip", code, bytecode)
+    raise CompileError(limits.too_large(sizes))

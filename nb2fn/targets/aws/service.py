@@ -1,0 +1,58 @@
+"""The text of ``serverless.yml``, in what osls and Serverless Framework 3 both take."""
+
+from __future__ import annotations
+
+import hashlib
+
+from nb2fn.ir.function import Function
+from nb2fn.settings import Settings
+from nb2fn.targets.assemble import template
+from nb2fn.targets.aws.limits import TIMEOUT, Runtime
+
+# Beside the service, a role's name holds the stage, the region and 14 characters: 64 in all.
+_LONGEST = 30
+
+
+def service_text(
+    function: Function, runtime: Runtime, settings: Settings, *, local: bool = False
+) -> str:
+    """The service description that deploys ``<name>.zip``.
+
+    ``local`` adds how to come by that archive in a project that has none.
+    """
+    return template(__package__, "serverless.yml.txt", _values(function, runtime, settings, local))
+
+
+def plugins_text(function: Function, runtime: Runtime, settings: Settings) -> str:
+    """The service description of ``--layout plugins``."""
+    values = _values(function, runtime, settings, False)
+    return template(__package__, "serverless-plugins.yml.txt", values)
+
+
+def service_name(name: str) -> str:
+    """A CloudFormation-safe service name; two notebooks never share one by shortening."""
+    if len(name) > _LONGEST:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:6]
+        return f"{name[: _LONGEST - 7].rstrip('-')}-{digest}"
+    return name if len(name) > 1 else f"{name}-endpoint"
+
+
+def _values(
+    function: Function, runtime: Runtime, settings: Settings, local: bool
+) -> dict[str, str]:
+    origin = (
+        f"# {function.name}.zip is made by `nb2fn build --target aws`: run it on the notebook and\n"
+        "# deploy from the folder it writes.\n"
+        if local
+        else ""
+    )
+    return {
+        "origin": origin,
+        "service": service_name(function.name),
+        "archive": f"{function.name}.zip",
+        "runtime": runtime.name,
+        "architecture": settings.architecture,
+        "region": settings.region,
+        "memory": str(settings.memory),
+        "timeout": str(TIMEOUT),
+    }

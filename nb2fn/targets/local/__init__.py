@@ -1,0 +1,1 @@
+"""Target ``local``: a folder that any WSGI server can serve."""

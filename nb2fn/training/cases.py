@@ -1,0 +1,130 @@
+"""From what the kernel answered to signatures and cases, or to diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nb2fn.errors import CompileError
+from nb2fn.ir.dataflow import DataflowGraph
+from nb2fn.ir.notebook import Notebook
+from nb2fn.ir.partition import Route
+from nb2fn.ir.snapshot import Case
+from nb2fn.ir.value import Field, Signature, ValueType
+from nb2fn.training import findings
+
+# Fractions of a value by which two orders of the same arithmetic may differ.
+EPS = {"<f4": 2.0**-23, "<f2": 2.0**-10}
+DOUBLE_EPS = 2.0**-52
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One route after it was asked at the cut."""
+
+    route: Route
+    signature: Signature
+    cases: tuple[Case, ...]
+    random: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+def asked(notebook: Notebook, graph: DataflowGraph, route: Route, reply: dict[str, Any]) -> Asked:
+    """The reply of :func:`nb2fn.kernel.ask.ask`.
+
+    Raises :class:`~nb2fn.errors.CompileError` where the notebook's own question has no
+    answer that an endpoint could give.
+    """
+    if "problem" in reply:
+        raise CompileError(findings.refused(notebook, graph, route, reply["problem"]))
+    if reply["again"] != reply["answer"] and not (route.nondeterministic or route.stateful):
+        first, second = reply["answer"], reply["again"]
+        raise CompileError(findings.nondeterministic(notebook, graph, route, first, second))
+    caveats = []
+    if not reply["rows"]:
+        why = reply["unmatched"] or "the estimator recorded none"
+        caveats.append(f"{route.path}: only the notebook's own example is asked ({why})")
+    return Asked(
+        route,
+        _signature(route, reply),
+        (
+            Case(route.name, "example", reply["request"], reply["answer"]),
+            *(_row(route, row) for row in reply["rows"]),
+        ),
+        tuple(reply["random"]),
+        tuple(caveats),
+    )
+
+
+def _row(route: Route, row: dict[str, Any]) -> Case:
+    return Case(route.name, "row", row["request"], row.get("answer"), row.get("error", ""))
+
+
+def _signature(route: Route, reply: dict[str, Any]) -> Signature:
+    defaults = {given.name: given.default for given in route.inputs}
+    return Signature(
+        route=route.name,
+        inputs=tuple(
+            Field(name, ValueType.from_json(kind), reply["request"][name], not defaults[name])
+            for name, kind in reply["inputs"]
+        ),
+        outputs=tuple(
+            Field(name, ValueType.from_json(kind), reply["answer"][name])
+            for name, kind in reply["outputs"]
+        ),
+        spread=reply["spread"],
+    )
+
+
+def settle(
+    notebook: Notebook, graph: DataflowGraph, found: Asked, own: dict[str, Any]
+) -> tuple[Case, ...]:
+    """The route's cases with the notebook's own answer in the example's place.
+
+    Raises :class:`~nb2fn.errors.CompileError` where the sliced function's answer differs.
+    """
+    route, (example, *rows) = found.route, found.cases
+    if "problem" in own:
+        raise CompileError(findings.refused(notebook, graph, route, own["problem"]))
+    assert example.answer is not None
+    answer = own["answer"]
+    if not (route.nondeterministic or route.stateful):
+        eps = max((EPS.get(k.dtype, DOUBLE_EPS) for k in _leaves(found.signature)), default=0)
+        if not close(example.answer, answer, 8 * eps * max(_sizes(answer), default=0.0)):
+            raise CompileError(findings.differs(notebook, graph, route, example.answer, answer))
+        example = Case(example.route, "example", example.request, answer)
+    return (example, *rows)
+
+
+def _leaves(signature: Signature) -> Iterator[ValueType]:
+    pending = [field.type for field in signature.outputs]
+    while pending:
+        kind = pending.pop()
+        yield kind
+        pending += [t for _, t in kind.fields] + ([kind.items] if kind.items else [])
+
+
+def _sizes(value: Any) -> Iterator[float]:
+    """The magnitudes of all numbers in a JSON value."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _sizes(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _sizes(item)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield abs(float(value))
+
+
+def close(a: Any, b: Any, bound: float) -> bool:
+    """Whether two JSON values are equal, numbers up to an absolute ``bound``."""
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+        return a == b or abs(a - b) <= bound
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(close(a[k], b[k], bound) for k in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(lambda x, y: close(x, y, bound), a, b))
+    return bool(a == b)

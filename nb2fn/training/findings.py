@@ -1,0 +1,253 @@
+"""What is wrong with an answer, as diagnostics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from nb2fn.diagnostics import Diagnostic
+from nb2fn.ir.dataflow import DataflowGraph, Statement
+from nb2fn.ir.notebook import Notebook
+from nb2fn.ir.partition import Input, Route
+from nb2fn.span import Span
+
+# What makes two answers to one question differ, as it is written in source.
+CAUSES = (
+    ("default_rng(", "a generator without a seed: `np.random.default_rng()`"),
+    ("RandomState(", "a generator without a seed: `np.random.RandomState()`"),
+    ("random.Random(", "a generator without a seed: `random.Random()`"),
+    ("SystemRandom", "the system's random numbers"),
+    ("secrets.", "the system's random numbers"),
+    ("uuid", "a new identifier at every call: `uuid`"),
+    ("time.", "the time of day: `time`"),
+    (".now(", "the time of day: `now()`"),
+    (".today(", "the date: `today()`"),
+    ("utcnow(", "the time of day: `utcnow()`"),
+    ("next(", "an iterator that moves on at every call: `next(…)`"),
+)
+
+
+def refused(
+    notebook: Notebook, graph: DataflowGraph, route: Route, problem: dict[str, Any]
+) -> Diagnostic:
+    """A ``problem`` of :mod:`nb2fn.kernel.ask`."""
+    kind = problem["kind"]
+    if kind == "example":
+        given = _input(route, problem["input"])
+        return _at(
+            notebook,
+            given.span,
+            "NB341",
+            f"the example of input `{given.name}` cannot be computed: {problem['error']['text']}",
+            label="this input",
+            reason=f"`{given.example}` was evaluated at the cut, right before the first "
+            "statement that predicts.",
+            fix="give the input a value that does not depend on what the predict cells compute",
+        )
+    if kind == "input":
+        given = _input(route, problem["input"])
+        return _at(
+            notebook,
+            given.span,
+            "NB346",
+            f"input `{given.name}` cannot come as JSON: "
+            f"{given.name}{problem['path']} is {_article(problem['type'])}",
+            label="this input",
+            reason="A request is JSON: numbers, texts, lists, records; arrays and frames are "
+            "built from these.",
+            fix="let the predict cell build the value from a list, an array or a frame, and "
+            "make that the input",
+        )
+    if kind == "copy":
+        names = ", ".join(f"`{name}`" for name in problem["names"])
+        return _at_serve(
+            notebook,
+            graph,
+            route,
+            "NB348",
+            f"{names} cannot be copied: {problem['error']['text']}",
+            reason="The predict cells may change it, so every request needs a fresh copy "
+            "(`copy.deepcopy`).",
+            fix="let the predict cells work on a new object instead",
+        )
+    if kind == "output":
+        name = route.answer.fields[0][0] if route.answer.fields else route.name
+        return _at(
+            notebook,
+            route.answer.span,
+            "NB347",
+            f"the answer cannot go out as JSON: {name}{problem['path']} is "
+            f"{_article(problem['type'])}",
+            label="the answer",
+            reason="An answer is JSON: numbers, texts, lists, records, arrays and frames.",
+            fix="answer the numbers or texts in it, and say so with `#| output: NAME`",
+        )
+    return _failed(notebook, graph, route, problem["error"])
+
+
+def _failed(
+    notebook: Notebook, graph: DataflowGraph, route: Route, error: dict[str, Any]
+) -> Diagnostic:
+    statement = _statement_of(graph, route, error.get("lines", ()))
+    span = statement.span if statement else route.answer.span
+    return _at(
+        notebook,
+        span,
+        "NB342",
+        f"the predict code failed on the notebook's own example: {error['text']}",
+        label="fails here",
+        reason="The statements that the answer needs were run at the cut with the notebook's "
+        "own input, as a request would run them.",
+        fix="if the cell works in Jupyter, a statement it needs may be missing from the "
+        "slice: `nb2fn explain` shows what runs where",
+    )
+
+
+def _statement_of(graph: DataflowGraph, route: Route, lines: Iterable[int]) -> Statement | None:
+    """The serve statement whose text holds the failing line of the generated source."""
+    source = route.source.split("\n")
+    for line in reversed(list(lines)):
+        text = source[line - 1].strip() if 0 < line <= len(source) else ""
+        for number in route.serve:
+            if text and text in graph.statements[number].source:
+                return graph.statements[number]
+    return None
+
+
+def nondeterministic(
+    notebook: Notebook, graph: DataflowGraph, route: Route, first: Any, second: Any
+) -> Diagnostic:
+    """Two answers to one question differ."""
+    cause, span = _cause(graph, route)
+    return _at(
+        notebook,
+        span or route.answer.span,
+        "NB343",
+        "the same question has two answers",
+        label="differs from call to call" if span else "the answer",
+        reason=f"The notebook's own example was asked twice from the same state and gave "
+        f"{_short(first)}, then {_short(second)}."
+        + (f" The likely cause is {cause}." if cause else ""),
+        fix="seed the generator, or make what changes an input; if it is meant, write "
+        "`#| nondeterministic` at the head of the predict cell",
+    )
+
+
+def _cause(graph: DataflowGraph, route: Route) -> tuple[str, Span | None]:
+    for statement in _reached(graph, route):
+        for mark, cause in CAUSES:
+            at = statement.source.find(mark)
+            if at >= 0 and not _is_seeded(statement.source[at:], mark):
+                return cause, statement.span
+    return "", None
+
+
+def _is_seeded(text: str, mark: str) -> bool:
+    return mark.endswith(("rng(", "State(", "Random(")) and not text[len(mark) :].startswith(")")
+
+
+def _reached(graph: DataflowGraph, route: Route) -> list[Statement]:
+    """The serve statements and the notebook functions they may call."""
+    found = list(route.serve)
+    functions = {f.name: f for f in graph.functions}
+    names = [route.function] if route.kind == "function" else []
+    for number in route.serve:
+        names += graph.statements[number].uses
+    seen: set[str] = set()
+    while names:
+        name = names.pop()
+        if name in functions and name not in seen:
+            seen.add(name)
+            found.append(functions[name].statement)
+            names += functions[name].calls
+    return [graph.statements[number] for number in dict.fromkeys(found)]
+
+
+def differs(
+    notebook: Notebook, graph: DataflowGraph, route: Route, sliced: Any, own: Any
+) -> Diagnostic:
+    """The sliced function's answer is not the notebook's own."""
+    del graph
+    return _at(
+        notebook,
+        route.answer.span,
+        "NB344",
+        "the function nb2fn made of the predict cells differs from the notebook",
+        label="the answer",
+        reason=f"The notebook, run from top to bottom, answers {_short(own)}; the statements "
+        f"chosen for the endpoint answer {_short(sliced)}.",
+        fix="a statement that was left out matters: `nb2fn explain` shows which; tag its cell "
+        "`predict`, or report this as a bug of nb2fn",
+    )
+
+
+def changed(
+    notebook: Notebook, graph: DataflowGraph, routes: Iterable[Route], names: list[str]
+) -> Diagnostic:
+    """Answering changed values that every request shares."""
+    [*routes] = routes
+    statements = [s for route in routes for s in _reached(graph, route)]
+    using = [s for s in statements if set(names) & s.uses]
+    span = using[0].span if using else routes[0].answer.span
+    listed = ", ".join(f"`{name}`" for name in names)
+    return _at(
+        notebook,
+        span,
+        "NB345",
+        f"answering a request changes {listed}",
+        label=f"works on {listed}",
+        reason="Every request starts from the same state; what one request changes must not "
+        "reach the next.",
+        fix="work on a copy in the predict cell, or write `#| stateful` at its head if "
+        "requests are meant to see each other",
+    )
+
+
+def _input(route: Route, name: str) -> Input:
+    return next(given for given in route.inputs if given.name == name)
+
+
+def _at_serve(
+    notebook: Notebook, graph: DataflowGraph, route: Route, code: str, message: str, **rest: Any
+) -> Diagnostic:
+    span = graph.statements[route.serve[0]].span if route.serve else route.answer.span
+    return _at(notebook, span, code, message, **rest)
+
+
+def _at(notebook: Notebook, span: Span, code: str, message: str, **rest: Any) -> Diagnostic:
+    return replace(at(notebook, span), code=code, message=message, **rest)
+
+
+def at(notebook: Notebook, span: Span) -> Diagnostic:
+    """A diagnostic without words at a place of a cell."""
+    cell = notebook.cell(span.cell)
+    return Diagnostic(
+        code="",
+        message="",
+        notebook=str(notebook.path),
+        cell=cell.number,
+        cell_id=cell.id,
+        span=span,
+        source=cell.source,
+    )
+
+
+def line(notebook: Notebook, cell: int, number: int) -> Diagnostic:
+    """The same at a whole line."""
+    lines = notebook.cell(cell).source.split("\n")
+    text = lines[number - 1] if 0 < number <= len(lines) else ""
+    start = len(text) - len(text.lstrip())
+    return at(notebook, Span(cell, number, start, number, len(text.rstrip())))
+
+
+def _article(kind: str) -> str:
+    if kind.startswith(("a ", "an ", "two ")):
+        return kind
+    return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 120 else text[:117] + "…"

@@ -1,0 +1,177 @@
+"""Runs the notebook, unsliced and in document order, and takes its own answers.
+
+A statement that fails stops the build if the answer needs it; otherwise it is left
+behind with a warning, the statements after it still run, and the parity is weak.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterable
+from typing import Any
+
+from nb2fn.diagnostics import Diagnostic
+from nb2fn.errors import CompileError
+from nb2fn.ir.dataflow import DataflowGraph
+from nb2fn.ir.notebook import Notebook
+from nb2fn.ir.partition import Answer, Partition, Route
+from nb2fn.training import failures, pieces
+from nb2fn.training.failures import Failure
+from nb2fn.training.pieces import Piece
+from nb2fn.training.session import KernelDiedError, Session, TimedOutError
+
+# What nbclient and Jupyter call a cell whose error is part of the notebook.
+EXPECTED = "raises-exception"
+
+# The name of a loop's list of records.
+GATHERED = "answers"
+
+Answers = dict[str, dict[str, Any]]
+
+
+def needed(partition: Partition) -> frozenset[int]:
+    """The statements whose failure stops a build."""
+    found = {*partition.train, *partition.boundary.hoisted}
+    for route in partition.routes:
+        found.update(route.serve)
+        found.add(route.answer.statement)
+        for given in route.inputs:
+            found.update(given.prelude)
+    return frozenset(found)
+
+
+class Oracle:
+    """One run of a notebook in one session. ``warnings`` and ``weak`` grow as it runs."""
+
+    def __init__(
+        self,
+        session: Session,
+        notebook: Notebook,
+        graph: DataflowGraph,
+        partition: Partition,
+        timeout: float | None,
+        interpreter: str,
+    ) -> None:
+        self._session = session
+        self._notebook = notebook
+        self._graph = graph
+        self._needed = needed(partition)
+        self._timeout = timeout or None
+        self._interpreter = interpreter
+        self.warnings: list[Diagnostic] = []
+        self.weak = False
+
+    def run(self, todo: Iterable[Piece], stop: int) -> None:
+        """Run pieces; none reaches beyond statement ``stop``.
+
+        Raises :class:`~nb2fn.errors.CompileError` for a failure that matters.
+        """
+        waiting = deque(todo)
+        self._announce(waiting)
+        while waiting:
+            piece = waiting.popleft()
+            failure = self._run(piece)
+            if failure is None:
+                continue
+            rest = self._judge(failure, stop)
+            if rest is not None:
+                waiting.appendleft(rest)
+            self._announce(waiting)
+
+    def _announce(self, waiting: Iterable[Piece]) -> None:
+        self._session.call("pieces", pieces=[piece.to_json() for piece in waiting])
+
+    def _run(self, piece: Piece) -> Failure | None:
+        try:
+            if self._session.run(piece.text, self._timeout):
+                return None
+            seconds = None
+        except KernelDiedError as error:
+            raise CompileError(failures.died(self._notebook, piece, str(error))) from error
+        except TimedOutError as error:
+            seconds = error.seconds
+            if error.stuck:
+                stuck = Failure(piece, None, {"text": ""}, seconds)
+                raise CompileError(self._diagnose(stuck)) from error
+        found = self._session.call("failure") or {"text": "it was interrupted"}
+        statement = failures.locate(piece, self._graph, found)
+        return Failure(piece, statement, found, seconds)
+
+    def _diagnose(self, failure: Failure) -> Diagnostic:
+        return failures.diagnose(self._notebook, failure, self._interpreter)
+
+    def _judge(self, failure: Failure, stop: int) -> Piece | None:
+        """What still runs of the cell of a failure that does not matter."""
+        piece, statement = failure.piece, failure.statement
+        at_fault = {statement.id} if statement else set(piece.statements)
+        if at_fault & self._needed:
+            raise CompileError(self._diagnose(failure))
+        cell = self._notebook.cell(piece.cell)
+        rest = None
+        if statement is not None:
+            rest = pieces.rest_of_cell(cell, self._graph, statement.id, stop)
+        if EXPECTED in cell.tags and not (rest and self._needed.intersection(rest.statements)):
+            return None
+        self.weak = True
+        self.warnings.append(failures.left_behind(self._notebook, failure))
+        return rest
+
+    def answers(self, partition: Partition) -> Answers:
+        """Run on from the cut and take each route's answer where it stands.
+
+        Returns, by route, ``{"answer": …}`` or ``{"problem": …}`` of the kernel.
+        """
+        found: Answers = {}
+        done = partition.boundary.cut
+        for route in sorted(partition.routes, key=lambda r: r.answer.statement):
+            found[route.name], done = self._answer(route, done)
+        return found
+
+    def _answer(self, route: Route, done: int) -> tuple[dict[str, Any], int]:
+        """One route's answer, and the statement up to which the notebook has run."""
+        at, answer = route.answer.statement, route.answer
+        in_place = isinstance(self._graph.statements[at].node, ast.Expr)
+        runs_first = answer.collect is None and route.kind == "script" and not in_place
+        upto = max(done, at + 1 if runs_first else at)
+        self.run(pieces.between(self._notebook, self._graph, done, upto), upto)
+        if answer.collect is None:
+            return self._session.call("answer", fields=[list(f) for f in answer.fields]), upto
+        item = gathered(answer)
+        loop = pieces.collecting(self._notebook, self._graph, at, answer.collect, item)
+        self.run([loop], at + 1)
+        return self._session.call("collected", name=outputs(route)[0]), at + 1
+
+
+def gathered(answer: Answer) -> str:
+    """What is taken out of a loop in each round: a value, or a record of several."""
+    if len(answer.fields) == 1:
+        return answer.fields[0][1]
+    return "{" + ", ".join(f"{name!r}: {text}" for name, text in answer.fields) + "}"
+
+
+def outputs(route: Route) -> list[str]:
+    """The names under which a route answers, unless its value is a record."""
+    names = [name for name, _ in route.answer.fields]
+    return names if len(names) == 1 or route.answer.collect is None else [GATHERED]
+
+
+def question(route: Route, graph: DataflowGraph) -> dict[str, Any]:
+    """A route as :mod:`nb2fn.kernel.ask` wants it."""
+    return {
+        "name": route.name,
+        "kind": route.kind,
+        "function": route.function,
+        "source": route.source,
+        "owned": list(route.owned),
+        "outputs": outputs(route),
+        "stateful": route.stateful,
+        "inputs": [
+            {
+                "name": given.name,
+                "example": given.example,
+                "prelude": [graph.statements[s].source for s in given.prelude],
+            }
+            for given in route.inputs
+        ],
+    }
