@@ -28,7 +28,11 @@ def notebooks_answer() -> list[float]:
 
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell("print(repr(y_pred.tolist()))"))
-    NotebookClient(notebook, resources={"metadata": {"path": str(HERE)}}).execute()
+    NotebookClient(
+        notebook,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(HERE)}},
+    ).execute()
     answer = ast.literal_eval(notebook.cells[-1].outputs[0]["text"])
     assert isinstance(answer, list)
     return answer

@@ -82,6 +82,7 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
     from nb2fn.targets.registry import target
 
     aim = target(settings.target)
+    path = front.notebook.path
     failures: list[Diagnostic] = []
     for tier in candidates():
         try:
@@ -90,7 +91,10 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
             bundle = aim.emit(function, settings, progress)
             with stage(bundle, settings, progress) as staged:
                 paths = {route.name: route.path for route in front.partition.routes}
-                proof, found = prove(bundle, snapshot, staged.project, progress, paths)
+                caveats = ("platform-differs",) if staged.platform_differs else ()
+                proof, found = prove(
+                    bundle, snapshot, staged.project, progress, paths, caveats, str(path)
+                )
                 if proof.passed:
                     directory = publish(staged, bundle, proof, settings)
                     notes = (*front.diagnostics, *snapshot.diagnostics, *found)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent / "nb2fn"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "span", "diagnostics", "codes", "progress", "cachedir"),
     ("ir", "config", "settings"),
-    ("frontend", "analysis", "lowering", "wheels"),
+    ("frontend", "analysis", "lowering", "wheels", "marker"),
     ("passes", "training"),
     ("targets", "hosting"),
     ("proof", "client", "project"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from nbclient import NotebookClient
 
 from nb2fn.frontend.read import read
 from nb2fn.ir.notebook import Role
+from tests.cli.command import nb2fn
 
 EXAMPLES = Path(__file__).parent.parent / "example-notebooks"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((EXAMPLES / "expected.json").read_text("utf-8"))
@@ -54,8 +56,7 @@ def test_saved_as_they_were_run(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ANSWERS)
-def test_run_again_they_answer_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(os.environ, "JUPYTER_PLATFORM_DIRS", "1")
+def test_run_again_they_answer_the_same(name: str) -> None:
     notebook = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
     shown = [o.get("text") or o["data"]["text/plain"] for o in notebook.cells[-1].outputs]
     ask = f"import json\nprint('\\n' + json.dumps({ANSWERS[name]}))"
@@ -67,3 +68,29 @@ def test_run_again_they_answer_the_same(name: str, monkeypatch: pytest.MonkeyPat
     assert close(EXPECTED[name]["answer"], answer)
     if name in ("linear-regression", "svm-iris"):
         assert [o["text"] for o in notebook.cells[-2].outputs] == shown
+
+
+@pytest.mark.slow
+def test_their_endpoints_answer_the_same(tmp_path: Path) -> None:
+    notebooks = [EXAMPLES / f"{name}.ipynb" for name in ANSWERS]
+    built = nb2fn("build", "--json", *notebooks, folder=tmp_path)
+    assert built.returncode == 0, built.stderr
+    documents = json.loads(built.stdout)
+    assert [d["parity"]["status"] for d in documents] == ["equal"] * len(ANSWERS)
+    for name in ANSWERS:
+        own = nb2fn("invoke", tmp_path / "build" / name)
+        asked = nb2fn("invoke", tmp_path / "build" / name, json.dumps(EXPECTED[name]["request"]))
+        assert own.stdout == asked.stdout
+        assert close(EXPECTED[name]["answer"], json.loads(own.stdout)), own.stdout
+
+
+@pytest.mark.slow
+def test_the_demo_prints_both_answers() -> None:
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / "demo.py")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    own, served = done.stdout.splitlines()[-2:]
+    assert own.startswith("the notebook's answer")
+    assert served.startswith("the endpoint's answer")
+    assert own.split("  ", 1)[1] == served.split("  ", 1)[1]

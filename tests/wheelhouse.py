@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -59,8 +60,12 @@ class Wheelhouse:
 
     def only(self, monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
         """Let nb2fn see this index and no other, and keep its cache in ``cache``."""
-        monkeypatch.setenv("UV_FIND_LINKS", str(self.folder))
-        monkeypatch.setenv("UV_NO_INDEX", "1")
+        for name in ("UV_DEFAULT_INDEX", "UV_INDEX", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv("UV_FIND_LINKS", raising=False)
+        monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+        monkeypatch.setenv("PIP_FIND_LINKS", str(self.folder))
+        monkeypatch.setenv("PIP_NO_INDEX", "1")
         monkeypatch.setenv("UV_CACHE_DIR", str(cache / "uv"))
         monkeypatch.setenv("NB2FN_CACHE", str(cache / "nb2fn"))
 

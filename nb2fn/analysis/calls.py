@@ -9,13 +9,14 @@ from typing import NamedTuple
 from nb2fn.analysis import knowledge
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.knowledge import Spec
-from nb2fn.analysis.running import arrange, construct, find_method, run, run_reachable
+from nb2fn.analysis.running import arrange, construct, find_method, is_open, run, run_reachable
 from nb2fn.analysis.values import FRESH, NONE, SCALAR, Value, merge
 from nb2fn.ir.dataflow import AMBIENT, Effect
 
 DISPLAY_SETTINGS = (AMBIENT["pandas.display"], AMBIENT["numpy.display"])
 _GENERATORS = (AMBIENT["random"], AMBIENT["numpy.random"])
 ESTIMATORS = frozenset({"estimator", "transformer"})
+_FITTED = ESTIMATORS | {"inplace", "splitter"}
 _ITERATORS = frozenset({"iterator", "file"})
 _WORD = re.compile(r"[^\W\d]\w*")
 _QUERIED = re.compile(r"@([^\W\d]\w*)")
@@ -64,6 +65,8 @@ def call_value(frame: Frame, callee: Value, args: Arguments, node: ast.Call, nam
                 bound = arrange(args, frozenset((token,)))
                 answer = merge(answer, run(frame, code, bound, {token}, node))
         elif heap.types[token] == "wrapper":
+            # What it wraps may be remembered from an earlier call.
+            frame.change(frozenset((token,)), node, False, name)
             answer = run_reachable(frame, {token}, tokens_of(args.every), node)
             answer = answer._replace(tokens=answer.tokens | {token})
         else:
@@ -92,8 +95,9 @@ def call_method(
     heap = frame.world.heap
     result: Value | None = None
     rest: set[int] = set()
+    above = frame.root.owner if receiver.type == "super" else None
     for token in sorted(receiver.tokens):
-        found = find_method(heap, token, name)
+        found = find_method(heap, token, name, above)
         if not found:
             rest.add(token)
             continue
@@ -104,6 +108,8 @@ def call_method(
             result = answer if result is None else merge(result, answer)
     if receiver.tokens and not rest:
         return result or FRESH
+    if above is not None and not is_open(heap, above):
+        return FRESH
     others = receiver._replace(tokens=frozenset(rest))
     spec = knowledge.method(receiver.type, name)
     ours = any(t in heap.instance_of or t in heap.classes for t in rest)
@@ -122,9 +128,7 @@ def call_unknown(
     given = callee.tokens | tokens_of(args.every)
     returned = run_reachable(frame, given, given, node)
     frame.change(heap.data(given), node, False, name)
-    for token in sorted(given):
-        if token not in heap.code and token not in heap.classes:
-            frame.store(frozenset((token,)), Value(given - {token}), node)
+    _mix(frame, given, node)
     if frame.world.seeds:
         for generator in _GENERATORS:
             frame.ambient(generator, node, False, name)
@@ -132,6 +136,21 @@ def call_unknown(
         _read_words(frame, _WORD.findall(text))
     tokens = heap.reach(given) | returned.tokens
     return Value(tokens)
+
+
+def _mix(frame: Frame, given: frozenset[int], node: ast.AST) -> None:
+    """Any of the objects may come to hold any other."""
+    heap = frame.world.heap
+    into = given - heap.code.keys() - heap.classes.keys()
+    if not into or len(given) == 1:
+        return
+    if len(given) > 2:
+        hub = frozenset((heap.at((id(node), "mixed"), "", frame.local),))
+        heap.store(hub, given)
+        heap.store(into, hub)
+    else:
+        heap.store(into, given)
+    frame.recorder.stored(into, given)
 
 
 def apply(
@@ -236,6 +255,9 @@ def _changes(
     for what in spec.changes:
         if what == "self":
             frame.change(own, node, certain and receiver is not None, name)
+        elif what == "parts":
+            parts = frame.world.heap.data(own)
+            frame.change(_estimators(frame, parts - own), node, False, name)
         elif what == "all":
             frame.change(frame.world.heap.data(tokens_of(args.every)), node, certain, name)
         else:
@@ -255,6 +277,15 @@ def _changes(
             frame.change(args.keywords["out"].tokens, node, True, name)
         elif keyword.arg is None and spec.type in ("", "pandas", "array"):
             frame.change(own, node, False, name)
+
+
+def _estimators(frame: Frame, tokens: frozenset[int]) -> frozenset[int]:
+    heap = frame.world.heap
+    return frozenset(
+        t
+        for t in tokens
+        if heap.types[t] in _FITTED or t in heap.instance_of or t in heap.symbols
+    )
 
 
 def _query(frame: Frame, node: ast.Call) -> None:

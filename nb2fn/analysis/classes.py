@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from nb2fn.analysis.code import ClassCode, Code
 from nb2fn.analysis.expressions import call_decorator, evaluate
 from nb2fn.analysis.frames import Frame, InnerFrame
-from nb2fn.analysis.values import Value
+from nb2fn.analysis.running import Bound, find_method, lineage, run, run_reachable
+from nb2fn.analysis.values import NONE, Value
 
 _CALLED_PLAINLY = frozenset({"__init__", "__new__", "__call__", "__post_init__"})
 # Bases that bring no methods of their own that could touch an instance.
@@ -35,7 +36,9 @@ def define_class(frame: Frame, node: ast.ClassDef, execute: Execute, define: Def
     inner.owner = token
     _body(inner, node, token, execute, define)
     methods = {name: codes for name, codes in _methods(heap.code, inner).items() if codes}
-    heap.classes[token] = ClassCode(node.name, methods, parents, is_open)
+    heap.classes[token] = ClassCode(
+        node.name, methods, parents, is_open, NONE.union(*(k.tokens for k in keywords))
+    )
     heap.version += 1
     for parent in parents:
         heap.subclasses.setdefault(parent, []).append(token)
@@ -46,10 +49,28 @@ def define_class(frame: Frame, node: ast.ClassDef, execute: Execute, define: Def
             heap.add_code(token, methods.get(name, ()), implicit=True)
     for base in bases:
         heap.store((token,), base.tokens)
+    _announce(frame, node, token, bases)
     value = Value(frozenset((token,)), "class")
     for place, decorator in zip(reversed(node.decorator_list), reversed(decorators), strict=True):
         value = call_decorator(frame, decorator, value, place)
     frame.bind(node.name, value, node)
+
+
+def _announce(
+    frame: Frame, node: ast.ClassDef, token: int, bases: list[Value]
+) -> None:
+    """Metaclasses, ``__init_subclass__`` and ``__set_name__`` run with the class statement."""
+    heap = frame.world.heap
+    made = frozenset((token,))
+    for code in find_method(heap, token, "__init_subclass__", token):
+        run(frame, code, Bound(anything=made), made, node)
+    meta = NONE.union(*(heap.classes[c].meta for c in lineage(heap, token)))
+    meta = meta.union(*(b.tokens - heap.classes.keys() for b in bases))
+    if meta:
+        run_reachable(frame, meta, meta | made, node)
+    held = frozenset(heap.contents[token] - heap.code.keys())
+    if heap.implicit and held:
+        run_reachable(frame, held, held | made, node, implicit=True)
 
 
 def _body(

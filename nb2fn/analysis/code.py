@@ -37,13 +37,14 @@ class ClassCode:
 
     ``open``: it has bases, a metaclass or decorators that are not of the notebook,
     so that it may have methods nobody sees here. ``bases`` are tokens of notebook
-    classes.
+    classes; ``meta`` are the objects given as keywords, metaclasses among them.
     """
 
     name: str
     methods: dict[str, tuple[Code, ...]]
     bases: tuple[int, ...]
     open: bool
+    meta: frozenset[int] = NONE
 
 
 class Change(NamedTuple):
@@ -83,11 +84,9 @@ class Summary:
     reads: set[str] = field(default_factory=set)
     own_reads: set[str] = field(default_factory=set)
     writes: dict[str, frozenset[int]] = field(default_factory=dict)
-    changes: dict[tuple[frozenset[int], frozenset[str] | None], Change] = field(
-        default_factory=dict
-    )
+    changes: dict[tuple[int, frozenset[str] | None], Change] = field(default_factory=dict)
     ambient: dict[str, AmbientChange] = field(default_factory=dict)
-    stores: set[tuple[frozenset[int], frozenset[int]]] = field(default_factory=set)
+    stores: dict[int, set[int]] = field(default_factory=dict)
     returns: frozenset[int] = NONE
     type: str | None = None
     holds: frozenset[int] = NONE
@@ -102,7 +101,7 @@ class Summary:
     def size(self) -> tuple[int, ...]:
         """Grows until recursion has reached its fixed point."""
         return (
-            len(self.reads), len(self.changes), len(self.ambient), len(self.stores),
-            sum(map(len, self.writes.values())), len(self.writes), len(self.returns),
+            len(self.reads), len(self.changes), len(self.ambient),
+            sum(map(len, self.stores.values())), sum(map(len, self.writes.values())), len(self.writes), len(self.returns),
             len(self.holds), len(self.invokes), len(self.effects), len(self.carries),
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nb2fn.analysis.code import AmbientChange, Change, Code, Summary
 from nb2fn.analysis.heap import Heap
@@ -12,6 +12,9 @@ from nb2fn.analysis.scopes import Scope, scopes_in
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
 from nb2fn.ir.dataflow import Effect
 from nb2fn.span import Span
+
+if TYPE_CHECKING:
+    from nb2fn.analysis.running import Sweep
 
 
 class Recorder(Protocol):
@@ -57,7 +60,7 @@ class World:
     ``pervasive``: ambient names that every computing statement reads from now on
     (after ``sklearn.set_config(…)``); ``patched``: objects put into libraries;
     ``stars``: modules star-imported so far;
-    ``active``: code being summarised; ``seeds``: something in the notebook may seed
+    ``seeds``: something in the notebook may seed
     a generator, so that unknown draws matter.
     """
 
@@ -68,7 +71,6 @@ class World:
         self.patched: frozenset[int] = NONE
         self.stars: list[str] = []
         self.scopes: dict[int, Scope] = {}
-        self.active: list[Code] = []
         self.summaries: dict[int, Summary] = {}
         self.summarising: set[int] = set()
         self.recursive: set[int] = set()
@@ -115,6 +117,8 @@ class Frame:
         self.trails: list[Trail] = []
         self.owner: int | None = None
         self.root: Frame = self
+        self.sweep: Sweep | None = None
+        self.swept: dict[tuple[frozenset[int], frozenset[int], bool], tuple[int, Value]] = {}
 
     local = True
 

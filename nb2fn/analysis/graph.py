@@ -90,6 +90,7 @@ class _Analysis:
     def _begin(self) -> None:
         self.recording.begin()
         self.module.bound = set()
+        self.module.swept.clear()
 
     def _statement(self, cell: Cell, node: ast.stmt, last: bool) -> None:
         self._begin()

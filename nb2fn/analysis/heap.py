@@ -39,6 +39,8 @@ class Heap:
         self.local: set[int] = set()
         self.symbols: dict[int, tuple[Hashable, str, bool]] = {}
         self.version = 0
+        self._reach_version = 0
+        self._reached: dict[frozenset[int], frozenset[int]] = {}
         self._sites: dict[Hashable, int] = {}
 
     def at(self, site: Hashable, kind: str = "", local: bool = False) -> int:
@@ -90,7 +92,14 @@ class Heap:
 
     def reach(self, tokens: Iterable[int]) -> frozenset[int]:
         """The objects and all they may hold, transitively."""
-        return _closure(self.contents, tokens)
+        tokens = frozenset(tokens)
+        if self._reach_version != self.version:
+            self._reached.clear()
+            self._reach_version = self.version
+        found = self._reached.get(tokens)
+        if found is None:
+            found = self._reached[tokens] = _closure(self.contents, tokens)
+        return found
 
     def data(self, tokens: Iterable[int]) -> frozenset[int]:
         """As :meth:`reach`, but not into functions and classes."""

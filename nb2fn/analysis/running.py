@@ -79,6 +79,7 @@ class _Application:
         self.bound = bound
         self.this = this
         self.node = node
+        self.resolved: dict[int, frozenset[int]] = {}
         self.module = frame.root if isinstance(frame.root, ModuleFrame) else None
 
     def do(self) -> Value:
@@ -86,35 +87,40 @@ class _Application:
         if self.module is not None:
             for name in sorted(summary.reads):
                 self.module.reads(name)
-        for effect in summary.effects:
+        for effect in tuple(summary.effects):
             frame.recorder.effect(effect)
-        for change in summary.changes.values():
+        for change in tuple(summary.changes.values()):
             tokens = self.resolve(change.tokens)
             if tokens:
                 frame.recorder.changed(change._replace(tokens=tokens))
-        for ambient in summary.ambient.values():
+        for ambient in tuple(summary.ambient.values()):
             frame.recorder.ambient(ambient)
-        for into, values in summary.stores:
-            targets, held = self.resolve(into), self.resolve(values)
-            self.heap.store(targets, held)
-            frame.recorder.stored(targets, held)
-        for name, tokens in summary.writes.items():
+        for into, values in tuple(summary.stores.items()):
+            targets, held = self.resolve((into,)), self.resolve(tuple(values))
+            if targets and held:
+                self.heap.store(targets, held)
+                frame.recorder.stored(targets, held)
+        for name, tokens in tuple(summary.writes.items()):
             self._write(name, self.resolve(tokens))
         frame.recorder.absorbed(summary)
         result = self._result()
         return merge(result, self._invoke()) if summary.invokes else result
 
-    def resolve(self, tokens: frozenset[int]) -> frozenset[int]:
+    def resolve(self, tokens: Iterable[int]) -> frozenset[int]:
         """From the summary's symbols to the objects of this place."""
         found: set[int] = set()
         for token in tokens:
-            symbol = self.heap.symbols.get(token)
-            if symbol is None:
-                if token not in self.heap.local:
-                    found.add(token)
-                continue
-            found |= self._symbol(token, *symbol)
+            one = self.resolved.get(token)
+            if one is None:
+                one = self.resolved[token] = self._one(token)
+            found |= one
         return frozenset(found)
+
+    def _one(self, token: int) -> frozenset[int]:
+        symbol = self.heap.symbols.get(token)
+        if symbol is not None:
+            return self._symbol(token, *symbol)
+        return NONE if token in self.heap.local else frozenset((token,))
 
     def _symbol(self, token: int, owner: object, name: str, inside: bool) -> frozenset[int]:
         code = self.summary.code
@@ -163,8 +169,55 @@ class _Application:
         tokens = self.resolve(self.summary.invokes)
         self.frame.recorder.invoked(tokens)
         given = tokens | self.bound.every() | self.this
-        skip = frozenset((id(self.summary.code.node),))
-        return run_reachable(self.frame, tokens, given, self.node, skip=skip)
+        return run_reachable(self.frame, tokens, given, self.node)
+
+
+class Sweep:
+    """Running all code that can be reached, once with all it may be given."""
+
+    def __init__(self, frame: Frame, node: ast.AST, implicit: bool) -> None:
+        self.frame = frame
+        self.node = node
+        self.implicit = implicit
+        self.tokens: frozenset[int] = NONE
+        self.given: frozenset[int] = NONE
+        self.result = FRESH
+
+    def add(self, tokens: frozenset[int], given: frozenset[int]) -> None:
+        """More that may be called, and more that it may be given."""
+        self.tokens |= tokens
+        self.given |= given
+
+    def run(self) -> Value:
+        """Run until nothing new may be called or given."""
+        done: dict[Code, frozenset[int]] = {}
+        again = True
+        while again:
+            again = False
+            for code, tokens in self._runnable().items():
+                seen = self.given | tokens
+                if done.get(code) != seen:
+                    done[code] = seen
+                    self._run(code, tokens)
+                    again = True
+        return self.result
+
+    def _runnable(self) -> dict[Code, frozenset[int]]:
+        heap = self.frame.world.heap
+        found: dict[Code, frozenset[int]] = {}
+        for token in heap.runnable(self.tokens):
+            codes = heap.implicit.get(token, ())
+            if not self.implicit:
+                codes += heap.code.get(token, ())
+            for code in codes:
+                found[code] = found.get(code, NONE) | {token}
+        return found
+
+    def _run(self, code: Code, tokens: frozenset[int]) -> None:
+        heap = self.frame.world.heap
+        bound = Bound(anything=self.given, own=_instances(heap, code, self.tokens | self.given))
+        answer = run(self.frame, code, bound, tokens, self.node)
+        self.result = merge(self.result, answer) if self.result is not FRESH else answer
 
 
 def run_reachable(
@@ -173,7 +226,6 @@ def run_reachable(
     given: frozenset[int],
     node: ast.AST,
     implicit: bool = False,
-    skip: frozenset[int] = frozenset(),
 ) -> Value:
     """Any code that can be reached may run, on any of the objects ``given``.
 
@@ -184,23 +236,25 @@ def run_reachable(
     tokens = frozenset(tokens)
     if not implicit:
         frame.recorder.invoked(tokens)
-    result = FRESH
     if not heap.code and not heap.implicit:
-        return result
-    for token in heap.runnable(tokens):
-        codes = heap.implicit.get(token, ())
-        if not implicit:
-            codes += heap.code.get(token, ())
-        for code in codes:
-            if id(code.node) in skip or code in frame.world.active:
-                continue
-            bound = Bound(anything=given, own=_instances(heap, code, tokens | given))
-            frame.world.active.append(code)
-            try:
-                answer = run(frame, code, bound, {token}, node)
-            finally:
-                frame.world.active.pop()
-            result = merge(result, answer) if result is not FRESH else answer
+        return FRESH
+    root = frame.root
+    if root.sweep is not None:
+        root.sweep.add(tokens, given)
+        return FRESH
+    if not heap.runnable(tokens):
+        return FRESH
+    key = (tokens, given, implicit)
+    known = root.swept.get(key)
+    if known is not None and known[0] == heap.version:
+        return known[1]
+    sweep = root.sweep = Sweep(frame, node, implicit)
+    sweep.add(tokens, given)
+    try:
+        result = sweep.run()
+    finally:
+        root.sweep = None
+    root.swept[key] = (heap.version, result)
     return result
 
 
@@ -226,8 +280,23 @@ def lineage(heap: Heap, token: int) -> Iterator[int]:
             pending += heap.classes[one].bases
 
 
-def find_method(heap: Heap, token: int, name: str) -> tuple[Code, ...]:
-    """Code of a method of an instance or class, overriding subclasses included."""
+def is_open(heap: Heap, token: int) -> bool:
+    """Whether a class or one of its bases comes from outside the notebook."""
+    return any(heap.classes[c].open for c in lineage(heap, token))
+
+
+def find_method(
+    heap: Heap, token: int, name: str, above: int | None = None
+) -> tuple[Code, ...]:
+    """Code of a method of an instance or class, overriding subclasses included.
+
+    ``above``: only of the bases of that class, as ``super()`` finds it.
+    """
+    if above is not None:
+        for one in [c for c in lineage(heap, above) if c != above]:
+            if name in heap.classes[one].methods:
+                return heap.classes[one].methods[name]
+        return ()
     owner = heap.instance_of.get(token, token if token in heap.classes else None)
     if owner is None:
         return ()
@@ -254,7 +323,7 @@ def construct(frame: Frame, token: int, bound: Bound, node: ast.AST) -> Value:
         arriving = bound._replace(positional=(made, *bound.positional))
         for code in initialise:
             run(frame, code, arriving, made, node)
-    if not initialise or any(heap.classes[c].open for c in lineage(heap, token)):
+    if not initialise or is_open(heap, token):
         heap.store(made, bound.every())
         frame.recorder.stored(made, bound.every())
     for name in ("__new__", "__post_init__"):

@@ -26,6 +26,8 @@ class _Body:
     def __init__(self, world: World, summary: Summary) -> None:
         self.world = world
         self.summary = summary
+        key = id(summary.code.node)
+        self.owners = {"global", ("self", key), ("param", key)}
 
     def read(self, name: str) -> None:
         self.summary.reads.add(name)
@@ -39,11 +41,13 @@ class _Body:
 
     def changed(self, change: Change) -> None:
         tokens = self._outside(change.tokens)
-        if tokens:
-            key = (tokens, change.only)
+        certain = change.certain and len(change.tokens) == 1
+        for token in tokens:
+            key = (token, change.only)
             known = self.summary.changes.get(key)
-            if known is None or (change.certain and not known.certain):
-                self.summary.changes[key] = change._replace(tokens=tokens)
+            if known is None or (certain and not known.certain):
+                one = frozenset((token,))
+                self.summary.changes[key] = change._replace(tokens=one, certain=certain)
 
     def ambient(self, change: AmbientChange, reset: bool = False) -> None:
         known = self.summary.ambient.get(change.name)
@@ -52,17 +56,16 @@ class _Body:
 
     def stored(self, into: frozenset[int], values: frozenset[int]) -> None:
         target, held = self._outside(into), self._outside(self.world.heap.reach(values))
-        if target and held:
-            self.summary.stores.add((target, held))
+        if held:
+            for token in target:
+                self.summary.stores.setdefault(token, set()).update(held)
 
     def invoked(self, tokens: frozenset[int]) -> None:
         symbols = self.world.heap.symbols
-        found = frozenset(
-            t
-            for t in self.world.heap.reach(tokens)
-            if t in symbols and symbols[t][0] != "global"
+        reached = self._outside(self.world.heap.reach(tokens))
+        self.summary.invokes |= frozenset(
+            t for t in reached if t in symbols and symbols[t][0] != "global"
         )
-        self.summary.invokes |= found
 
     def effect(self, effect: Effect) -> None:
         self.summary.effects.add(effect)
@@ -81,8 +84,14 @@ class _Body:
         self.summary.depends |= summary.depends
 
     def _outside(self, tokens: frozenset[int]) -> frozenset[int]:
-        local = self.world.heap.local
-        return frozenset(t for t in tokens if t not in local)
+        """Without what only this body knows, or only another body means."""
+        heap = self.world.heap
+        found = tokens - heap.local
+        symbols = found & heap.symbols.keys()
+        if not symbols:
+            return found
+        strange = [t for t in symbols if heap.symbols[t][0] not in self.owners]
+        return found.difference(strange)
 
 
 class _BodyFrame(FunctionFrame):

@@ -12,6 +12,7 @@ import click
 from nb2fn.cli.options import color_option, json_option, quiet_option
 
 if TYPE_CHECKING:
+    from nb2fn.ir.bundle import Bundle
     from nb2fn.progress import Progress
     from nb2fn.settings import Settings
 
@@ -152,10 +153,7 @@ def dump_front(notebook: Path, emit: list[str], progress: Progress, dumps: dict[
     """Put the texts of the front half's stages into ``dumps``, as far as it gets."""
     from nb2fn.analysis.graph import analyse
     from nb2fn.frontend.read import read
-    from nb2fn.ir.dump_dataflow import dump_dataflow
     from nb2fn.ir.dump_notebook import dump_notebook
-    from nb2fn.ir.dump_partition import dump_partition
-    from nb2fn.passes import partition
 
     with progress.stage("read"):
         source, _ = read(notebook)
@@ -164,13 +162,18 @@ def dump_front(notebook: Path, emit: list[str], progress: Progress, dumps: dict[
     if "dataflow" in emit or "partition" in emit:
         graph = analyse(source)
         if "dataflow" in emit:
+            from nb2fn.ir.dump_dataflow import dump_dataflow
+
             dumps["dataflow"] = dump_dataflow(graph)
         if "partition" in emit:
+            from nb2fn.ir.dump_partition import dump_partition
+            from nb2fn.passes import partition
+
             parts, _ = partition(source, graph)
             dumps["partition"] = dump_partition(parts, graph)
 
 
-def bundle_bytes(directory: Path, bundle: Any) -> int:
+def bundle_bytes(directory: Path, bundle: Bundle) -> int:
     """Bytes of what is deployed: the archive, or else the project's files."""
     if bundle.archive is not None:
         return (directory / bundle.archive.path).stat().st_size
@@ -203,8 +206,12 @@ def proof_line(parity: dict[str, Any]) -> str:
         "weak": "gives the answers of those cells that ran",
         "failed": "does not give the notebook's answers",
     }[parity["status"]]
-    kinds = ", ".join(f"{count} {kind}" for kind, count in parity["coverage"].items())
+    kinds = ", ".join(_counted(count, kind) for kind, count in parity["coverage"].items())
     return (
-        f"{said}: {parity['cases']} cases{f' ({kinds})' if kinds else ''}, "
+        f"{said}: {_counted(parity['cases'], 'case')}{f' ({kinds})' if kinds else ''}, "
         f"largest difference {parity['max_abs_diff']:.3g}"
     )
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from nb2fn.codes import analysis, client, cut, frontend, lowering, proof, targets, training
+from nb2fn.codes import analysis, client, cut, frontend, lowering, partition, proof, targets, training
 from nb2fn.codes.page import Page
 
 PAGES: dict[str, Page] = {
     page.code: page
-    for module in (frontend, analysis, training, cut, lowering, proof, targets, client)
+    for module in (frontend, analysis, partition, training, cut, lowering, partition, proof, targets, client)
     for page in module.PAGES
 }
 

@@ -116,11 +116,11 @@ def _neighbour(path: Path) -> str:
     from difflib import get_close_matches
 
     try:
-        names = [p.name for p in path.parent.iterdir() if p.suffix == ".ipynb"]
+        stems = [p.stem for p in path.parent.iterdir() if p.suffix == ".ipynb"]
     except OSError:
         return ""
-    found = get_close_matches(path.name, names, n=1, cutoff=0.6)
-    return str(path.parent / found[0]) if found else ""
+    found = get_close_matches(path.stem, stems, n=1)
+    return str(path.parent / f"{found[0]}.ipynb") if found else ""
 
 
 def _object(text: str, path: Path) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +12,10 @@ from nb2fn import marker
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.hosting.process import Project
-from nb2fn.ir.bundle import Platform
+from nb2fn.ir.bundle import Lock, Platform
 from nb2fn.ir.function import Requirement
 from nb2fn.progress import Progress
+from nb2fn.wheels import pylock
 from nb2fn.wheels.lock import resolve
 from nb2fn.wheels.platforms import runs_here
 from nb2fn.wheels.tree import tree
@@ -39,10 +39,10 @@ def open_build(directory: Path, progress: Progress) -> OpenBuild:
     if known is None:
         raise CompileError(_no_build(directory))
     interpreter = find_interpreter(known.python)
-    platform = Platform(known.python, known.platform)
-    if not runs_here(platform):
-        platform = Platform(known.python)
-    lock = resolve(_locked(directory), (), platform, progress, interpreter=interpreter)
+    lock = _lock(directory, Platform(known.python, known.platform))
+    if not runs_here(lock.platform):
+        exact = [Requirement(name, version, "") for name, version in lock.packages]
+        lock = resolve(exact, (), Platform(known.python), progress, interpreter=interpreter)
     unpacked = tree(lock, interpreter, progress)
     project = Project(directory.resolve(), unpacked, interpreter, known.module, known.entry)
     return OpenBuild(known, project)
@@ -75,10 +75,9 @@ def _version(interpreter: str) -> str:
     return done.stdout.strip()
 
 
-def _locked(directory: Path) -> list[Requirement]:
+def _lock(directory: Path, platform: Platform) -> Lock:
     try:
-        lock = tomllib.loads((directory / "pylock.toml").read_text("utf-8"))
-        return [Requirement(p["name"], p["version"], "") for p in lock.get("packages", ())]
+        return pylock.read((directory / "pylock.toml").read_text("utf-8"), platform)
     except (OSError, ValueError, KeyError) as error:
         raise CompileError(_no_build(directory)) from error
 

@@ -43,7 +43,8 @@ class Node:
     dict           ``items``: key, value, key, value…
     array          ``dtype`` (``dtype.str``; of structured ones ``str(dtype.descr)``),
                    ``shape``, ``buffer`` (C order) or, for object arrays,
-                   ``items``; ``type`` tells an array from a numpy scalar
+                   ``items``; ``type`` tells an array from a numpy scalar,
+                   ``value`` is ``"F"`` where the notebook has Fortran order
     object         ``type``; ``attributes``: state as ``__reduce_ex__`` gives it,
                    constructor arguments under ``"()"``, items under ``"[]"``
                    and ``"{}"``, a constructor that is not the type under

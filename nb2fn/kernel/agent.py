@@ -11,6 +11,7 @@ import contextlib
 import io
 import json
 import traceback
+import warnings
 from typing import Any
 
 from . import ask, audit, extract, facts, failure, record
@@ -65,11 +66,15 @@ class Agent:
     ) -> Json:
         """Write the boundary; see :func:`extract.extract`."""
         namespace = self.shell.user_ns
-        return extract.extract(namespace, names, directory, self.positions, imports, owned)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return extract.extract(namespace, names, directory, self.positions, imports, owned)
 
     def call_digests(self, names: list[str], imports: list[list[str]]) -> dict[str, str]:
         """What the boundary is now; see :func:`extract.digests`."""
-        return extract.digests(self.shell.user_ns, names, self.positions, imports)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return extract.digests(self.shell.user_ns, names, self.positions, imports)
 
     def call_ask(self, spec: Json, budget: Json) -> Json:
         """Ask one route; see :func:`ask.ask`. Its prints are nobody's."""

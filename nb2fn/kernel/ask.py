@@ -130,7 +130,7 @@ def _ask(spec: Json, namespace: dict[str, Any], recorder: record.Recorder, budge
         again = answer if spec["stateful"] else reference.answer(inputs)[0]
     except QuestionError:
         raise
-    except Exception as error:  # the notebook's own code
+    except (Exception, SystemExit) as error:  # the notebook's own code
         raise QuestionError("serve", error=failure.brief(error)) from None
     matched = _matched(inputs, meeting)
     out: Json = {
@@ -144,8 +144,12 @@ def _ask(spec: Json, namespace: dict[str, Any], recorder: record.Recorder, budge
         "rows": [],
         "unmatched": "",
     }
-    if matched is None:
-        out["unmatched"] = "no estimator was met" if meeting is None else "no input fits the rows"
+    if meeting is None:
+        out["unmatched"] = "no estimator was met"
+    elif meeting.record is None:
+        out["unmatched"] = "its fit was not seen"
+    elif matched is None:
+        out["unmatched"] = "no input fits the rows"
     elif not spec["stateful"]:
         out["rows"] = _ask_rows(reference, inputs, matched, budget)
     return out
@@ -166,7 +170,7 @@ def _matched(
     inputs: dict[str, Any], meeting: record.Meeting | None
 ) -> tuple[str, rows.Questions] | None:
     """The one input that the recorded rows fit, and the rows as questions."""
-    if meeting is None:
+    if meeting is None or meeting.record is None:
         return None
     found = [
         (name, questions)
@@ -187,9 +191,9 @@ def _inputs(
         context = Context()
         if meeting is not None:
             context = Context(met=True, features=meeting.features)
-            if matched is not None and matched[0] == name:
-                record_ = meeting.record
-                context = Context(True, record_.rows, tuple(record_.nullable), meeting.features)
+            seen = meeting.record
+            if seen is not None and matched is not None and matched[0] == name:
+                context = Context(True, seen.rows, tuple(seen.nullable), meeting.features)
         try:
             out.append([name, describe.describe(value, context)])
         except DescribeError as error:
@@ -231,7 +235,7 @@ def _ask_rows(
             case["answer"] = reference.answer(asked)[0]
         except QuestionError as problem:
             case["error"] = str(problem)
-        except Exception as error:  # a row the notebook's own code cannot answer
+        except (Exception, SystemExit) as error:  # a row the notebook's own code cannot answer
             case["error"] = failure.brief(error)["text"]
         out.append(case)
     return out

@@ -43,7 +43,8 @@ class Sources(abc.MetaPathFinder, abc.Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Run the module's source in it."""
         source = self.get_source(module.__name__)
-        code = compile(source, f"<{module.__name__}>", "exec", dont_inherit=True)
+        # No brackets around the name: then linecache would not ask for the source.
+        code = compile(source, module.__name__, "exec", dont_inherit=True)
         exec(code, module.__dict__)
 
     def get_source(self, name: str) -> str:

@@ -8,7 +8,6 @@ hashes. Aliases count: two names for one list are not two equal lists.
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any, Callable
 
 Node = dict[str, Any]
@@ -27,7 +26,6 @@ class Digests:
         self._nodes = nodes
         self._buffer = buffer
         self._code = code
-        self._heads: dict[int, bytes] = {}
 
     def of(self, root: int) -> str:
         """SHA-256 of the value at node ``root``. Raises RecursionError for sets in sets
@@ -42,14 +40,17 @@ class Digests:
         while pending:
             index = pending.pop()
             node = self._nodes[index]
-            if node["kind"] != "scalar":
-                if index in seen:
-                    digest.update(b"@%d;" % seen[index])
-                    continue
-                seen[index] = len(seen)
-                trail.append(index)
-            digest.update(self._head(index, node))
-            if node["kind"] in ("set", "frozenset"):
+            kind = node["kind"]
+            if kind == "scalar":
+                digest.update(f"{node['type']} {node['value']!r};".encode())
+                continue
+            if index in seen:
+                digest.update(b"@%d;" % seen[index])
+                continue
+            seen[index] = len(seen)
+            trail.append(index)
+            digest.update(self._head(node))
+            if kind in ("set", "frozenset"):
                 elements = sorted(self._walk(item, seen) for item in node["items"])
                 digest.update("".join(elements).encode())
                 continue
@@ -59,20 +60,17 @@ class Digests:
             del seen[index]
         return digest.hexdigest()
 
-    def _head(self, index: int, node: Node) -> bytes:
+    def _head(self, node: Node) -> bytes:
         """All of a node but its children, as bytes that no other node begins with."""
-        found = self._heads.get(index)
-        if found is None:
-            kept = {k: v for k, v in node.items() if k not in ("items", "attributes", "buffer")}
-            if "buffer" in node:
-                kept["buffer"] = self._buffer(node["buffer"])
-            if node["kind"] == "definition":
-                kept["value"] = self._code(node["value"])
-            if node["kind"] == "object" and ":" not in node["type"]:
-                # A definition's id; its class is a child.
-                kept["type"] = ""
-            kept["items"] = len(node.get("items", ()))
-            kept["attributes"] = [name for name, _ in node.get("attributes", ())]
-            text = json.dumps(kept, sort_keys=True).encode()
-            found = self._heads[index] = b"%d:%s" % (len(text), text)
-        return found
+        kind, label, value = node["kind"], node.get("type", ""), node.get("value")
+        if kind == "definition":
+            value = self._code(node["value"])
+        if kind == "object" and ":" not in label:
+            label = ""  # a definition's id; its class is a child
+        names = [name for name, _ in node.get("attributes", ())]
+        found = [kind, label, value, len(node.get("items", ())), names]
+        if kind == "array":
+            found += [node["dtype"], node["shape"]]
+        if "buffer" in node:
+            found.append(self._buffer(node["buffer"]))
+        return repr(found).encode()

@@ -152,7 +152,7 @@ def _reference(obj: Any) -> Kind:
 
 def _module(obj: types.ModuleType) -> Kind:
     name = module_name(obj)
-    allowed(name, "")
+    allowed(name, "eval" if name == "builtins" else "")  # it holds all that is forbidden
     return "module", name
 
 

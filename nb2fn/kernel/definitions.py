@@ -32,21 +32,34 @@ class Definitions:
         self._ids: set[str] = set()
 
     def all(self) -> list[Definition]:
-        """In order of creation, bases and what class statements read first."""
+        """In order of creation: before each its bases, what its class statement reads, and
+        whatever else its source name was given to."""
         out: dict[int, Definition] = {}
-        for definition in sorted(self._found.values(), key=lambda d: (*d.order(), d.id)):
-            self._place(definition, out, set())
+        named: dict[str, list[Definition]] = {}
+        by_age = sorted(self._found.values(), key=lambda d: (*d.order(), d.id))
+        for definition in by_age:
+            if definition.entry is not None and "." not in definition.id:
+                named.setdefault(definition.entry.name, []).append(definition)
+        for definition in by_age:
+            self._place(definition, named, out, set())
         return list(out.values())
 
-    def _place(self, definition: Definition, out: dict[int, Definition], path: set[int]) -> None:
+    def _place(
+        self,
+        definition: Definition,
+        named: dict[str, list[Definition]],
+        out: dict[int, Definition],
+        path: set[int],
+    ) -> None:
         key = id(definition)
         if key in out or key in path:
             return
         path.add(key)
         read = (self.known(self.namespace.get(name)) for name in definition.creation)
-        for need in (*definition.base_definitions, *read):
+        earlier = (d for d in named.get(definition.id, ()) if d.id != definition.id)
+        for need in (*definition.base_definitions, *read, *earlier):
             if need is not None:
-                self._place(need, out, path)
+                self._place(need, named, out, path)
         out[key] = definition
 
     def met(self) -> list[Definition]:
@@ -151,14 +164,13 @@ class Definitions:
         made = self._new(choose_id(cls, cls.__name__, self.namespace, self._ids), cls, None)
         made.call = call
         self._bases(made, cls)
-        constructor = vars(cls).get("__new__")
-        if call[0] == "collections" and getattr(constructor, "__defaults__", None):
+        constructor: Any = cls.__new__
+        if call[0] == "collections" and constructor.__defaults__:
             self._generated(made, "__new__", constructor)
         return made
 
-    def _generated(self, outer: Definition, path: str, function: Any) -> None:
+    def _generated(self, outer: Definition, path: str, function: FunctionType) -> None:
         """A function without source in ``outer``, whose defaults cross."""
-        function = getattr(function, "__func__", function)
         made = self._new(f"{outer.id}.{path}", function, None)
         made.parts["defaults"] = function.__defaults__
         if function.__kwdefaults__:

@@ -50,7 +50,6 @@ def brief(error: BaseException) -> Place:
         found["module"] = error.name or ""
     if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
         found["file"] = os.fsdecode(error.filename)
-        found["directory"] = os.getcwd()
     return found
 
 

@@ -15,7 +15,8 @@ Step = tuple[str, Any]  # how a parent leads to a child: ("attribute", name), ("
 
 _ATOMS = frozenset({type(None), bool, int, float, complex, str})
 _SEQUENCES: dict[type, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
-_MOST_PROBLEMS = 20
+_MOST_REFUSED = 20
+_MOST_ALIKE = 3
 _INT64 = 1 << 63
 
 
@@ -32,6 +33,7 @@ class Graph:
         self.roots: dict[str, int] = {}
         self.problems: list[Problem] = []
         self.types: dict[str, list[str]] = {}
+        self._refused = 0
         self.buffers = arrays.Buffers()
         self.arrays: dict[int, Any] = {}
         self._ids: dict[int, int] = {}
@@ -44,12 +46,14 @@ class Graph:
         """Walk everything that ``obj``, bound to ``name``, leads to; its node."""
         index = self._node(obj, -1, ("name", name))
         self.roots[name] = index
-        while self._todo and len(self.problems) < _MOST_PROBLEMS:
+        while self._todo and self._refused < _MOST_REFUSED:
             child, value = self._todo.pop()
+            mark = len(self._todo)
             try:
                 self._fill(child, value)
             except RefusedError as error:
                 self._refuse(child, value, error)
+            self._todo[mark:] = reversed(self._todo[mark:])  # first things first
         return index
 
     def path(self, index: int) -> tuple[str, str]:
@@ -80,7 +84,11 @@ class Graph:
             else f"{cls.__module__}.{cls.__qualname__}"
         )
         self.nodes[index] = {"kind": "refused"}
-        self.problems.append(error.problem(name, path, kind))
+        self._refused += 1
+        problem = error.problem(name, path, kind)
+        alike = [p for p in self.problems if _is_alike(p, problem)]
+        if len(alike) < _MOST_ALIKE:
+            self.problems.append(problem)
 
     def _node(self, obj: Any, parent: int, step: Step) -> int:
         """The node of ``obj``; a new one is filled later."""
@@ -185,6 +193,7 @@ class Graph:
             return
         found: list[tuple[str, int]] = []
         cls = type(obj)
+        self.cut.kind(reduced.make)  # what may not make it is the object's problem
         if reduced.make is not cls:
             found.append(("(call)", self._node(reduced.make, index, ("call", ""))))
         if cls.__module__ == "__main__":
@@ -230,6 +239,10 @@ _FORMS = {
     "attributes": "attributes of {0}",
     "dict": "attributes of {0}",
 }
+
+
+def _is_alike(one: Problem, other: Problem) -> bool:
+    return all(one[key] == other[key] for key in ("code", "name", "type"))
 
 
 def _shown(key: Any) -> Any:

@@ -13,7 +13,9 @@ from .piece import Entry
 from .positions import Positions
 
 _CACHED = type(functools.lru_cache(maxsize=1)(len))
-_BOOKKEEPING = frozenset({"_abc_impl", "_is_protocol", "_is_runtime_protocol"})
+_BOOKKEEPING = frozenset(
+    "__annotate__ __annotate_func__ _abc_impl _is_protocol _is_runtime_protocol".split()
+)
 
 
 class Members:
@@ -126,8 +128,9 @@ def _crosses(
     if statement is None or isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
         # Not of the source: set by the notebook, or by a base class, metaclass or decorator,
         # which will set it again.
-        decorated = bool(getattr(statement, "decorator_list", ()))
-        return not decorated and positions.stores(name)
+        if getattr(statement, "decorator_list", ()):
+            return False
+        return positions.stores(name) or (positions.stores_any() and not _is_descriptor(value))
     if keeps_statements(cls):
         return False
     expression = getattr(statement, "value", None)

@@ -114,11 +114,18 @@ class Positions:
         return found
 
     def stores(self, attribute: str) -> bool:
-        """Whether any code of the notebook may set ``attribute`` on some object."""
+        """Whether code of the notebook sets an ``attribute`` of that name."""
+        return attribute in self._stored()
+
+    def stores_any(self) -> bool:
+        """Whether code of the notebook sets attributes whose names it computes."""
+        return "*" in self._stored()
+
+    def _stored(self) -> frozenset[str]:
         if self._stores[0] != len(self.pieces):
             names = frozenset().union(*(_stored(piece.tree) for piece in self.pieces))
             self._stores = (len(self.pieces), names)
-        return attribute in self._stores[1] or "*" in self._stores[1]
+        return self._stores[1]
 
 
 def _shape(entry: Entry) -> str:
@@ -127,7 +134,8 @@ def _shape(entry: Entry) -> str:
 
 
 def _stored(tree: ast.AST) -> set[str]:
-    """Attribute names that ``tree`` assigns; ``*`` if some name is computed."""
+    """Attribute names that ``tree`` assigns; ``*`` if some name is computed, but for
+    those of ``self``, which is no class."""
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, (ast.Store, ast.Del)):
@@ -138,7 +146,9 @@ def _stored(tree: ast.AST) -> set[str]:
             and node.func.id == "setattr"
             and len(node.args) > 1
         ):
-            name = node.args[1]
-            known = isinstance(name, ast.Constant) and isinstance(name.value, str)
-            found.add(str(name.value) if known else "*")  # type: ignore[attr-defined]
+            target, name = node.args[:2]
+            if isinstance(name, ast.Constant):
+                found.add(str(name.value))
+            elif not (isinstance(target, ast.Name) and target.id == "self"):
+                found.add("*")
     return found

@@ -186,9 +186,9 @@ def _wrap(module: Any, recorder: Recorder) -> None:
 
 
 class Meeting:
-    """The first recorded estimator that a call reaches, and by which method."""
+    """The estimator that a call reaches first, its record if it has one, and the method."""
 
-    def __init__(self, estimator: Any, record: Record, method: str) -> None:
+    def __init__(self, estimator: Any, record: Record | None, method: str) -> None:
         self.estimator = estimator
         self.record = record
         self.method = method
@@ -201,21 +201,30 @@ class Meeting:
 
 
 def meet(recorder: Recorder, call: Callable[[], Any]) -> tuple[Any, Meeting | None]:
-    """Run ``call()`` and watch: its result and the first :class:`Meeting`, or ``None``."""
+    """Run ``call()`` and watch: its result and the first :class:`Meeting`, or ``None``.
+
+    A recorded estimator counts before one that is not (it came from a file, or from a
+    library that is not scikit-learn).
+    """
     found: list[Meeting] = []
+    profiler = sys.getprofile()
 
     def watch(frame: Any, event: str, _argument: Any) -> None:
         if event != "call" or frame.f_code.co_name not in MEETING:
             return
         estimator = frame.f_locals.get("self")
-        record = recorder.of(estimator) if estimator is not None else None
+        if not hasattr(type(estimator), "fit"):
+            return
+        record = recorder.of(estimator)
         if record is not None:
-            found.append(Meeting(estimator, record, frame.f_code.co_name))
-            sys.setprofile(None)
+            found[:] = [Meeting(estimator, record, frame.f_code.co_name)]
+            sys.setprofile(profiler)
+        elif not found:
+            found.append(Meeting(estimator, None, frame.f_code.co_name))
 
     sys.setprofile(watch)
     try:
         result = call()
     finally:
-        sys.setprofile(None)
+        sys.setprofile(profiler)
     return result, (found[0] if found else None)

@@ -11,16 +11,17 @@ from .problems import RefusedError
 Pair = tuple[str, str]
 
 # From any of these a pickle reaches arbitrary code, or the machine the notebook ran on.
-_MODULES = frozenset(
+# The endpoint's unpickler refuses to open the same.
+MODULES = frozenset(
     "_operator _pickle _posixsubprocess _socket code codeop ctypes imp importlib marshal nt "
     "operator os pickle posix pty runpy shelve shutil signal socket subprocess sys "
     "webbrowser".split()
 )
-_BUILTINS = frozenset(
+BUILTINS = frozenset(
     "__build_class__ __import__ breakpoint compile delattr eval exec exit getattr globals help "
     "input locals open quit setattr vars".split()
 )
-_FUNCTIONS = frozenset(
+FUNCTIONS = frozenset(
     [
         ("_io", "open"),
         ("functools", "reduce"),
@@ -95,9 +96,9 @@ def module_name(module: types.ModuleType) -> str:
 
 def is_forbidden(module: str, qualname: str) -> bool:
     """Whether no artifact may name it: it leads to arbitrary code."""
-    if module.partition(".")[0] in _MODULES or (module, qualname) in _FUNCTIONS:
+    if module.partition(".")[0] in MODULES or (module, qualname) in FUNCTIONS:
         return True
-    return module == "builtins" and qualname in _BUILTINS
+    return module == "builtins" and qualname in BUILTINS
 
 
 def allowed(module: str, qualname: str) -> Pair:
@@ -117,15 +118,20 @@ def allowed(module: str, qualname: str) -> Pair:
 def foreign(obj: Any) -> RefusedError:
     """The refusal of code that stands neither in a cell nor under an importable name."""
     what = "class" if isinstance(obj, type) else "function"
-    name = getattr(obj, "__qualname__", type(obj).__name__)
+    name = str(getattr(obj, "__qualname__", type(obj).__name__))
     module = getattr(obj, "__module__", None) or "a library"
+    now = _MISSING if module == "__main__" else resolve(module, name)
+    if now is not _MISSING and now is not obj:
+        return RefusedError(
+            "NB314",
+            f"{{path}} is an older {what} `{name}` of `{module}` than importing it gives",
+            "The module was reloaded, or the name given to something else, after this was made.",
+            f"make the object again after `{module}` was changed",
+        )
+    where = "an exec, a decorator or a magic" if module == "__main__" else f"`{module}`"
     return RefusedError(
         "NB314",
-        f"{{path}} is the {what} `{name}`, which was made inside {_where(module)}",
+        f"{{path}} is the {what} `{name}`, which was made inside {where}",
         "Only code that stands in a cell, or that can be imported by its name, can be shipped.",
         f"write the {what} in a cell of the notebook, or keep the plain values it gives",
     )
-
-
-def _where(module: str) -> str:
-    return "an exec, a decorator or a magic" if module == "__main__" else f"`{module}`"

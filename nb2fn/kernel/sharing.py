@@ -28,13 +28,14 @@ def shared_memory(graph: Graph, owned: list[str] | None) -> list[Problem]:
         names = reached.get(one, set()), reached.get(other, set())
         if not all(names) or (owned is not None and not (names[0] | names[1]) & set(owned)):
             continue
+        name, path = graph.path(other)
         error = RefusedError(
             "NB318",
-            f"`{min(names[0])}` and `{min(names[1])}` share the memory of {{path}}",
+            f"`{graph.path(one)[1]}` and {{path}} share memory",
             "A change of one changes the other in the notebook; frozen values are apart.",
-            f"make one of them a copy: `{min(names[1])} = {min(names[1])}.copy()`",
+            f"make one of them a copy: `{path} = {path}.copy()`",
         )
-        problems.append(error.problem(*graph.path(one), "numpy.ndarray"))
+        problems.append(error.problem(name, path, "numpy.ndarray"))
     return problems
 
 
@@ -50,9 +51,9 @@ def _overlapping(arrays: dict[int, Any]) -> list[tuple[int, int]]:
         for _, other in open_:
             one, two = arrays[other], arrays[index]
             if (one.flags.writeable or two.flags.writeable) and _share(numpy, one, two):
-                found.append((other, index))
+                found.append((min(other, index), max(other, index)))
         open_.append((end, index))
-    return found
+    return sorted(found)
 
 
 def _bounds(array: Any) -> tuple[int, int]:

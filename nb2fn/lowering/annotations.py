@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nb2fn.ir.notebook import Notebook, Role
 from nb2fn.lowering.imports import STDLIB, ImportTable, top_level
-from nb2fn.lowering.locate import DefinitionNode, FunctionNode
-from nb2fn.lowering.names import BUILTINS, annotation_reads, global_reads
+from nb2fn.lowering.locate import DefinitionNode
+from nb2fn.lowering.names import BUILTINS, Unannotated, annotation_reads, bound, global_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +21,29 @@ class Annotations:
     lazy: bool
 
 
-def annotated(source: str, table: ImportTable, ready: frozenset[str]) -> Annotations:
-    """What to do about the annotations in ``source``.
+def annotated(parts: Sequence[str], table: ImportTable) -> Annotations:
+    """What to do about the annotations in ``parts``, which are executed in order.
 
     A package that only annotates parameters is no requirement of the function;
-    those of class attributes can be read at run time (dataclasses, pydantic) and
-    count like code. ``ready`` are names the module binds.
+    annotations of class attributes can be read at run time (dataclasses,
+    pydantic) and count like code.
     """
-    reads = annotation_reads(source)
-    known = table.names.keys() | ready | BUILTINS
-    only = reads - global_reads(ast.unparse(_Bare().visit(ast.parse(source))))
+    known = table.names.keys() | BUILTINS
+    lazy = False
+    reads: set[str] = set()
+    code: set[str] = set()
+    for part in parts:
+        found = annotation_reads(part)
+        known |= bound(part)
+        lazy = lazy or not found <= known
+        reads |= found
+        code |= global_reads(ast.unparse(_Parameters().visit(ast.parse(part))))
     checking = frozenset(
         name
-        for name in only
+        for name in reads - code
         if name in table.names and top_level(table.names[name].module) not in STDLIB
     )
-    return Annotations(checking, bool(checking or reads - known))
+    return Annotations(checking, lazy or bool(checking))
 
 
 def future_flags(notebook: Notebook) -> tuple[str, ...]:
@@ -54,27 +62,19 @@ def future_flags(notebook: Notebook) -> tuple[str, ...]:
     )
 
 
-class _Bare(ast.NodeTransformer):
+class _Parameters(Unannotated):
     """Takes the annotations of parameters, results and local variables away."""
 
     def __init__(self) -> None:
-        self._inside = False
+        self._local = False
 
     def visit(self, node: ast.AST) -> ast.AST:
-        outer = self._inside
+        outer = self._local
         if isinstance(node, DefinitionNode):
-            self._inside = not isinstance(node, ast.ClassDef)
-        self.generic_visit(node)
-        self._inside = outer
-        if isinstance(node, FunctionNode):
-            node.returns = None
-        elif isinstance(node, ast.arg):
-            node.annotation = None
-        elif isinstance(node, ast.AnnAssign) and self._inside:
-            return _plain_assignment(node)
-        return node
+            self._local = not isinstance(node, ast.ClassDef)
+        visited: ast.AST = super().visit(node)
+        self._local = outer
+        return visited
 
-
-def _plain_assignment(node: ast.AnnAssign) -> ast.AST:
-    value = node.value or ast.Constant(None)
-    return ast.fix_missing_locations(ast.copy_location(ast.Assign([node.target], value), node))
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802 - ast's name
+        return super().visit_AnnAssign(node) if self._local else self.generic_visit(node)

@@ -45,7 +45,7 @@ def endpoint_source(
     """The text of ``endpoint.py``. ``in_root`` makes the bundle the working directory,
     for code that opens files by relative paths."""
     functions = dict(module.functions)
-    asks = [_ask(r, functions[r.name], snapshot, module.frozen) for r in routes]
+    asks = [_ask(r, functions[r.name], snapshot, module) for r in routes]
     rows = "".join(
         f"        Route({text(r.name)}, {text(r.path)}, schema.validate_{r.name}, ask_{r.name}),\n"
         for r in routes
@@ -85,18 +85,20 @@ os.chdir(ROOT)
 """
 
 
-def _ask(route: Route, function: str, snapshot: Snapshot, frozen: str) -> str:
+def _ask(route: Route, function: str, snapshot: Snapshot, module: Module) -> str:
     signature = snapshot.signature(route.name)
-    arguments = ["**inputs"]
-    if route.owned:
-        names = ", ".join(text(name) for name in route.owned)
-        arguments.append(f"**dict(zip(({names},), notebook.{frozen}.copy({names})))")
-    call = f"notebook.{function}({', '.join(arguments)})"
     whole = signature.spread or len(signature.outputs) != 1
     answer = "encode(answer)" if whole else f"{{{text(signature.outputs[0].name)}: encode(answer)}}"
     lines = [f"inputs = decode(schema.INPUTS[{text(route.name)}], body)"]
+    if module.configure:
+        lines.insert(0, f"notebook.{module.configure}()")
+    call = f"notebook.{function}(**inputs)"
+    if route.owned:
+        lines.append(f"names = {literal(tuple(route.owned), 12, 4)}")
+        lines.append(f"fresh = dict(zip(names, notebook.{module.frozen}.copy(*names)))")
+        call = f"notebook.{function}(**inputs, **fresh)"
     if snapshot.random:
-        lines += [f"with notebook.{frozen}.random_state():", f"    answer = {call}"]
+        lines += [f"with notebook.{module.frozen}.random_state():", f"    answer = {call}"]
     else:
         lines.append(f"answer = {call}")
     lines.append(f"return {answer}")

@@ -11,7 +11,7 @@ from nb2fn.ir.function import Source
 from nb2fn.ir.notebook import Notebook, Role
 from nb2fn.ir.value import Signature
 from nb2fn.lowering.findings import at_line, at_notebook
-from nb2fn.lowering.imports import imported_modules, top_level
+from nb2fn.lowering.imports import imported_modules, modules_of, top_level
 from nb2fn.lowering.module_source import Module
 from nb2fn.lowering.requirements import Need, reference_needs, type_needs
 
@@ -24,8 +24,9 @@ def evidence(
     signatures: Iterable[Signature],
 ) -> Iterator[Need]:
     """Every need, with the reason a person would give."""
+    cells = _importing_cells(notebook)
     for item in module.imports:
-        cell = _importing_cell(notebook, item.module)
+        cell = cells.get(item.module) or cells.get(f"{top_level(item.module)}.")
         where = f"imported in cell {cell}" if cell else "imported by the notebook"
         yield Need(item.module, where, cell)
     yield from _source_needs(module.code, "imported by the code that answers requests")
@@ -62,19 +63,15 @@ def _catches_import(handler: ast.ExceptHandler) -> bool:
     return bool(names & {"ImportError", "ModuleNotFoundError", "Exception"})
 
 
-def _importing_cell(notebook: Notebook, module: str) -> int | None:
-    """The first cell that imports ``module``, or another part of its package."""
-    top = top_level(module)
-    near: int | None = None
+def _importing_cells(notebook: Notebook) -> dict[str, int]:
+    """The first cell that imports each module, and each package by any part of it."""
+    found: dict[str, int] = {}
     for cell in notebook.cells:
-        if cell.role is Role.SKIP:
-            continue
-        for path in imported_modules(cell.python):
-            if path == module:
-                return cell.number
-            if top_level(path) == top and near is None:
-                near = cell.number
-    return near
+        if cell.role is not Role.SKIP:
+            for path in modules_of(cell.tree):
+                found.setdefault(path, cell.number)
+                found.setdefault(f"{top_level(path)}.", cell.number)
+    return found
 
 
 def no_distribution(notebook: Notebook, need: Need) -> Diagnostic:
@@ -88,7 +85,7 @@ def no_distribution(notebook: Notebook, need: Need) -> Diagnostic:
         "Install it as a package in the notebook's environment (`%pip install …`), or keep its "
         "file in the notebook's folder."
     )
-    line = imported_modules(notebook.cell(need.cell).python).get(need.module) if need.cell else None
+    line = modules_of(notebook.cell(need.cell).tree).get(need.module) if need.cell else None
     if need.cell is None or line is None:
         return at_notebook(notebook, "NB405", message, label=need.why, reason=reason, fix=fix)
     return at_line(

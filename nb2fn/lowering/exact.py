@@ -13,16 +13,18 @@ from nb2fn.ir.function import Artifact, Function, Requirement, Source, Tier
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition, Route
 from nb2fn.ir.snapshot import Environment, Snapshot
+from nb2fn.lowering.ambient import settings
+from nb2fn.lowering.data_files import data_files
 from nb2fn.lowering.endpoint_source import Identity, boundary_source, endpoint_source
 from nb2fn.lowering.evidence import evidence, no_distribution
-from nb2fn.lowering.imports import RUNTIME, STDLIB, import_table, imported_modules
+from nb2fn.lowering.imports import RUNTIME, STDLIB, import_table, imported_modules, top_level
 from nb2fn.lowering.literal import docstring
+from nb2fn.lowering.local_modules import local_sources, refuse_clashes, top_module
 from nb2fn.lowering.manifest import as_text, digest, manifest
 from nb2fn.lowering.module_source import Module, module
 from nb2fn.lowering.openapi import openapi
-from nb2fn.lowering.requirements import requirements
+from nb2fn.lowering.requirements import requirements, type_needs
 from nb2fn.lowering.runtime_files import runtime_sources
-from nb2fn.lowering.shipped import data_files, local_sources, refuse_clashes, top_module
 from nb2fn.lowering.validator import schema_source
 
 PICKLE = "model/boundary.pickle"
@@ -40,12 +42,12 @@ class Exact:
 
         Raises :class:`~nb2fn.errors.CompileError` with NB401 to NB407.
         """
-        del graph  # every name was looked up in the kernel
         extract, environment, routes = snapshot.extract, snapshot.environment, partition.routes
         beside = tuple(sorted({top_module(path) for path, _ in environment.local_modules}))
         table = import_table(notebook, extract)
-        code = module(notebook, routes, extract, table, beside, bool(snapshot.random))
-        local = local_sources(notebook, environment.local_modules, _reached(code, extract))
+        made = settings(graph, partition, table, _present(snapshot))
+        code = module(notebook, routes, extract, table, beside, bool(snapshot.random), made)
+        local = local_sources(environment.local_modules, _reached(code, extract))
         needed = _requirements(notebook, snapshot, code, local, beside)
         frozen = _frozen(code, extract)
         texts = [code.code, *(s.text for s in local)]
@@ -63,7 +65,9 @@ class Exact:
             Source("model/manifest.json", manifest(identity, snapshot, artifacts, needed)),
             Source("openapi.json", as_text(document)),
         )
-        refuse_clashes(notebook, [*(s.path for s in sources), *(a.path for a in artifacts)])
+        shipped = [*(s.path for s in local), *(a.path for a in data)]
+        generated = [s.path for s in sources if s not in local]
+        refuse_clashes(notebook, shipped, [*generated, PICKLE])
         return Function(
             name=notebook.name,
             module=package,
@@ -79,6 +83,15 @@ class Exact:
             interpreter=environment.executable,
             cases=snapshot.cases,
         )
+
+
+def _present(snapshot: Snapshot) -> frozenset[str]:
+    """Packages that the function needs whatever its settings are."""
+    extract = snapshot.extract
+    imports = {b.target.partition(":")[0] for b in extract.bindings if b.kind == "import"}
+    frozen = {module for module, _ in extract.references}
+    wire = {need.module for need in type_needs(snapshot.signatures)}
+    return frozenset(map(top_level, imports | frozen | wire))
 
 
 def _requirements(

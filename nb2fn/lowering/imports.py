@@ -131,8 +131,13 @@ def _imports(tree: ast.AST) -> list[tuple[ast.Import | ast.ImportFrom, bool]]:
 
 def imported_modules(source: str) -> dict[str, int]:
     """Absolute modules imported anywhere in ``source``, with the line of the first."""
+    return modules_of(ast.parse(source))
+
+
+def modules_of(tree: ast.AST) -> dict[str, int]:
+    """The same for a syntax tree."""
     found: dict[str, int] = {}
-    for node, _ in _imports(ast.parse(source)):
+    for node, _ in _imports(tree):
         if isinstance(node, ast.Import):
             paths = [alias.name for alias in node.names]
         else:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nb2fn.ir.extract import Extract
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Route
+from nb2fn.lowering.ambient import Setting, configuring
 from nb2fn.lowering.annotations import annotated, future_flags
 from nb2fn.lowering.definitions import Piece
 from nb2fn.lowering.imports import RUNTIME, Import, ImportTable, needed, render
@@ -26,7 +27,8 @@ class Module:
 
     ``functions`` gives the name in the module for each route. ``frozen`` is the
     name of the restored values, empty where nothing is restored; ``values`` are the
-    names of those that the code reads.
+    names of those that the code reads. ``configure`` is the function that makes the
+    libraries' settings for a request, if there are any.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Module:
     functions: tuple[tuple[str, str], ...]
     frozen: str
     values: tuple[str, ...] = ()
+    configure: str = ""
 
 
 def module(
@@ -44,30 +47,35 @@ def module(
     table: ImportTable,
     local: Collection[str],
     draws: bool = False,
+    settings: Sequence[Setting] = (),
 ) -> Module:
     """The module of all ``routes``. ``local`` are top-level modules beside the notebook.
     ``draws``: whether the routes draw from a generator whose state is restored.
+    ``settings`` come before all else.
 
     Raises :class:`~nb2fn.errors.CompileError` as :func:`~nb2fn.lowering.pieces.pieces` does.
     """
     user = {b.name for b in extract.bindings} | {d.id for d in extract.definitions}
     names = user | {route.function for route in routes} | set(table.names)
     frozen, restore = free("frozen", names), free("restore", names)
-    functions = _functions(routes, {*user, frozen, restore})
+    configure = free("configure", names) if settings else ""
+    functions = _functions(routes, {*user, frozen, restore, configure})
     serve = [_renamed(r, functions[r.name]) for r in routes if r.kind == "script"]
-    parts = pieces(notebook, extract, table, {frozen, restore})
-    code = "\n\n\n".join([*(p.text for p in parts), *serve])
+    parts = pieces(notebook, extract, table, {frozen, restore, configure})
+    first = [configuring(settings, configure)] if settings else []
+    texts = [*first, *(p.text for p in parts), *serve]
+    code = "\n\n\n".join(texts)
     reads = global_reads(code) | {n for d in extract.definitions for n in d.globals}
     reads |= {r.function for r in routes if r.kind == "function"}
     values = [b.name for b in extract.bindings if b.kind == "value" and b.name in reads]
     owned = {name for route in routes for name in route.owned}
     carried = any(d.carried for d in extract.definitions)
     restored = bool(values or owned or carried or draws)
-    blocks = [*_under_cells(parts), *_aliases(extract, reads)]
+    blocks = [*first, *_under_cells(parts), *_aliases(extract, reads)]
     if restored:
         blocks.append(_restoring(frozen, restore, values))
     body = "\n\n\n".join([*blocks, *serve])
-    imports, head = _head(notebook, table, code, bound(body), local)
+    imports, head = _head(notebook, table, texts, bound(body), local)
     if restored:
         alias = "restore" if restore == "restore" else f"restore as {restore}"
         head += f"\n\nfrom {RUNTIME}.load import {alias}"
@@ -80,6 +88,7 @@ def module(
         tuple(functions.items()),
         frozen if restored else "",
         tuple(sorted({*values, *owned})),
+        configure,
     )
 
 
@@ -133,12 +142,13 @@ def _restoring(frozen: str, restore: str, values: Sequence[str]) -> str:
 def _head(
     notebook: Notebook,
     table: ImportTable,
-    code: str,
+    texts: Sequence[str],
     defined: frozenset[str],
     local: Collection[str],
 ) -> tuple[tuple[Import, ...], str]:
     """What the module imports at run time, and its first lines."""
-    notes = annotated(code, table, defined)
+    notes = annotated(texts, table)
+    code = "\n\n\n".join(texts)
     reads = global_reads(code) - defined
     imports = needed(table, reads - notes.checking, code)
     flags = set(future_flags(notebook))

@@ -6,10 +6,12 @@ import ast
 import builtins
 import keyword
 import symtable
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from nb2fn.lowering.locate import DefinitionNode, FunctionNode
+from nb2fn.lowering.locate import FunctionNode
 
+# Scopes that run where they stand, as symtable names them.
+_AT_ONCE = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "__annotations__"}
 
 
@@ -49,7 +51,23 @@ def free(wanted: str, taken: Collection[str]) -> str:
 def import_time_reads(source: str) -> frozenset[str]:
     """Names that must have a value when ``source`` is executed, annotations aside:
     decorators, bases, class bodies, defaults, module-level expressions."""
-    return frozenset(_reads(ast.parse(source).body, frozenset()))
+    text = ast.unparse(Unannotated().visit(ast.parse(source)))
+    found: set[str] = set()
+    stack = [symtable.symtable(text, "<module>", "exec")]
+    while stack:
+        table = stack.pop()
+        module = table.get_type() == "module"
+        found.update(
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and (module or symbol.is_global())
+        )
+        stack.extend(
+            inner
+            for inner in table.get_children()
+            if inner.get_type() == "class" or inner.get_name() in _AT_ONCE
+        )
+    return frozenset(found)
 
 
 def annotation_reads(source: str) -> frozenset[str]:
@@ -62,65 +80,33 @@ def annotation_reads(source: str) -> frozenset[str]:
             notes = [node.annotation]
         else:
             continue
-        found.update(n.id for note in notes if note for n in _names(note))
+        found.update(
+            n.id for note in notes if note for n in ast.walk(note) if isinstance(n, ast.Name)
+        )
     return frozenset(found)
 
 
-def _reads(body: list[ast.stmt], local: frozenset[str]) -> Iterator[str]:
-    """What a module or class body reads from outside, in order of execution."""
-    for statement in body:
-        if isinstance(statement, FunctionNode | ast.ClassDef):
-            yield from _definition_reads(statement, local)
-            local |= {statement.name}
-            continue
-        expressions = [n for n in _outside_functions(statement) if isinstance(n, ast.Name)]
-        for node in expressions:
-            if isinstance(node.ctx, ast.Load) and node.id not in local:
-                yield node.id
-        local |= {n.id for n in expressions if isinstance(n.ctx, ast.Store)}
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            local |= {(a.asname or a.name).split(".")[0] for a in statement.names}
+class Unannotated(ast.NodeTransformer):
+    """Takes annotations away; those of class attributes too."""
 
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        self.generic_visit(node)
+        node.annotation = ast.Constant(None)
+        return node
 
-def _definition_reads(
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, local: frozenset[str]
-) -> Iterator[str]:
-    early: list[ast.expr] = [*node.decorator_list]
-    if isinstance(node, ast.ClassDef):
-        early += [*node.bases, *(k.value for k in node.keywords)]
-    else:
-        early += [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]
-    for expression in early:
-        yield from (n.id for n in _names(expression) if n.id not in local)
-    if isinstance(node, ast.ClassDef):
-        yield from _reads(node.body, frozenset())
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        node.annotation = None
+        return node
 
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        node.returns = None
+        return node
 
-def _outside_functions(statement: ast.stmt) -> Iterator[ast.AST]:
-    """The nodes of a statement that run with it; the variables of comprehensions
-    and what stands in lambdas and annotations left out."""
-    stack: list[ast.AST] = [statement]
-    hidden: set[str] = set()
-    for node in ast.walk(statement):
-        if isinstance(node, ast.comprehension):
-            hidden.update(n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Name) and node.id in hidden:
-            continue
-        yield node
-        if isinstance(node, ast.Lambda):
-            stack.extend([*node.args.defaults, *(d for d in node.args.kw_defaults if d)])
-        elif isinstance(node, ast.AnnAssign):
-            stack.extend([node.target, *([node.value] if node.value else [])])
-        elif isinstance(node, DefinitionNode):
-            continue
-        else:
-            stack.extend(ast.iter_child_nodes(node))
-
-
-def _names(node: ast.AST) -> Iterator[ast.Name]:
-    return (n for n in ast.walk(node) if isinstance(n, ast.Name))
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        node.returns = None
+        return node
 
 
 def _arguments(args: ast.arguments) -> list[ast.arg]:

@@ -9,7 +9,7 @@ from nb2fn.ir.partition import Route
 from nb2fn.ir.snapshot import Case
 from nb2fn.ir.value import Field, Signature
 from nb2fn.lowering.endpoint_source import Identity
-from nb2fn.lowering.schema import body_schema
+from nb2fn.lowering.schema import answer_schema, body_schema
 
 _PROBLEMS = {
     400: "The body is no JSON object, or holds what JSON does not allow",
@@ -53,7 +53,7 @@ def openapi(
 
 def _operation(route: Route, signature: Signature, example: Case | None) -> dict[str, Any]:
     question: dict[str, Any] = {"schema": body_schema(signature.inputs)}
-    answer: dict[str, Any] = {"schema": body_schema(signature.outputs)}
+    answer: dict[str, Any] = {"schema": answer_schema(signature.outputs)}
     if example is not None:
         question["example"] = example.request
         if example.answer is not None:

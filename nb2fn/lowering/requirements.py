@@ -76,15 +76,15 @@ def requirements(
 
 def reference_needs(references: Iterable[tuple[str, str]]) -> Iterator[Need]:
     """One need per package that the frozen values name, by a telling type of it."""
-    telling: dict[str, tuple[bool, str]] = {}
+    telling: dict[str, tuple[bool, bool, int, int, str]] = {}
     for module, qualname in sorted(references):
         name = qualname.rpartition(".")[2]
-        plain = not name[:1].isupper()
+        said = f"{name} ({module})" if name else f"the module {module}"
+        rank = (not name[:1].isupper(), name[:1] == "_", module.count("."), -len(name), said)
         top = top_level(module)
-        example = f"{name}, from {module}" if name else f"the module {module}"
-        telling[top] = min(telling.get(top, (True, "~")), (plain, example))
-    for top, (_, example) in telling.items():
-        yield Need(top, f"what the notebook learned holds {example}")
+        telling[top] = min(telling.get(top, rank), rank)
+    for top, (*_, said) in telling.items():
+        yield Need(top, f"the frozen values hold {said}")
 
 
 def type_needs(signatures: Iterable[Signature]) -> Iterator[Need]:

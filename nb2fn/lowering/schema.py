@@ -26,39 +26,54 @@ _PLAIN = {
 
 
 def json_schema(type_: ValueType) -> dict[str, Any]:
-    """The schema of one value as it stands in a request or an answer.
+    """The schema of one value as it stands in a request.
 
     Keywords of arrays and objects bind only those, so a frame, which is either a
     list of records or ``{"columns": …, "data": …}``, needs no ``anyOf``. A validator
     is stricter where a schema cannot be: rows of equal length, dates, base64.
     """
-    schema = _schema(type_)
-    if type_.nullable and "type" in schema and schema["type"] != "null":
-        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        schema = {**schema, "type": [*kinds, "null"]}
-    return {**schema, **_annotations(type_)}
+    return _schema(type_, asked=True)
 
 
 def body_schema(fields: Sequence[Field]) -> dict[str, Any]:
-    """The schema of a request or answer: one JSON object by field name."""
+    """The schema of a request: one JSON object by input name."""
     return _object(
         [(f.name, json_schema(f.type)) for f in fields], [f.name for f in fields if f.required]
     )
 
 
-def _schema(type_: ValueType) -> dict[str, Any]:
+def answer_schema(fields: Sequence[Field]) -> dict[str, Any]:
+    """The schema of an answer. It describes and bounds nothing: another question may
+    have a longer answer. Frames are answered as lists of records."""
+    return _object(
+        [(f.name, _schema(f.type, asked=False)) for f in fields], [f.name for f in fields]
+    )
+
+
+def _schema(type_: ValueType, asked: bool) -> dict[str, Any]:
+    schema = _bare(type_, asked)
+    if type_.nullable and "type" in schema and schema["type"] != "null":
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        schema = {**schema, "type": [*kinds, "null"]}
+    return {**schema, **_annotations(type_)} if asked else schema
+
+
+def _bare(type_: ValueType, asked: bool) -> dict[str, Any]:
+    items = {} if type_.items is None else _schema(type_.items, asked)
+    fields = [(name, _schema(t, asked)) for name, t in type_.fields]
     match type_.kind:
         case "array":
-            return _nested(type_)
+            return _nested(type_, items, asked)
         case "frame":
-            return _frame(type_)
+            return _frame(fields, asked)
         case "series":
-            return {"type": "array", "minItems": 1, "items": _items(type_)}
+            return {"type": "array", **({"minItems": 1} if asked else {}), "items": items}
         case "list" | "tuple":
-            return _sequence(type_)
+            exactly = {"minItems": type_.length, "maxItems": type_.length}
+            bounds = exactly if asked and type_.length is not None else {}
+            return {"type": "array", **bounds, "items": items}
         case "record":
-            columns = [(name, json_schema(t)) for name, t in type_.fields]
-            return _object(columns, [name for name, _ in columns])
+            return _object(fields, [name for name, _ in fields])
         case "any":
             return {}
         case kind:
@@ -76,34 +91,19 @@ def _plain(kind: str, dtype: str) -> dict[str, Any]:
     return schema
 
 
-def _items(type_: ValueType) -> dict[str, Any]:
-    return {} if type_.items is None else json_schema(type_.items)
-
-
-def _nested(type_: ValueType) -> dict[str, Any]:
-    schema = _items(type_)
+def _nested(type_: ValueType, items: dict[str, Any], asked: bool) -> dict[str, Any]:
+    schema = items
     for length in reversed(type_.shape):
-        level: dict[str, Any] = {"type": "array"}
-        if length is not None:
-            level |= {"minItems": length, "maxItems": length}
-        else:
-            level["minItems"] = 1
-        schema = {**level, "items": schema}
+        bounds = {"minItems": 1} if length is None else {"minItems": length, "maxItems": length}
+        schema = {"type": "array", **(bounds if asked else {}), "items": schema}
     return schema
 
 
-def _sequence(type_: ValueType) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "array"}
-    if type_.items is not None:
-        schema["items"] = json_schema(type_.items)
-    if type_.length is not None:
-        schema |= {"minItems": type_.length, "maxItems": type_.length}
-    return schema
-
-
-def _frame(type_: ValueType) -> dict[str, Any]:
-    columns = [(name, json_schema(t)) for name, t in type_.fields]
+def _frame(columns: list[tuple[str, dict[str, Any]]], asked: bool) -> dict[str, Any]:
     names = [name for name, _ in columns]
+    record = _object(columns, names)
+    if not asked:
+        return {"type": "array", "items": record}
     row = {
         "type": "array",
         "prefixItems": [schema for _, schema in columns],
@@ -114,7 +114,7 @@ def _frame(type_: ValueType) -> dict[str, Any]:
     return {
         "type": ["array", "object"],
         "minItems": 1,
-        "items": _object(columns, names),
+        "items": record,
         "properties": {"columns": {"const": names}, "data": data},
         "required": ["columns", "data"],
         "additionalProperties": False,

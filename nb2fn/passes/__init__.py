@@ -37,7 +37,7 @@ def partition(notebook: Notebook, graph: DataflowGraph) -> tuple[Partition, tupl
     indexed = program(notebook, graph)
     models = estimators(indexed)
     depends = dependence(indexed, models)
-    functions = served_functions(indexed, models)
+    functions = served_functions(indexed, depends)
     consumed = {n for f in functions for n in f.consumed}
     planned = plan(indexed, depends, functions, chains(indexed, consumed))
     return finish(indexed, models, planned), (*planned.notes, *lints(indexed, depends, planned))

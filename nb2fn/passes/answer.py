@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import keyword
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nb2fn.ir.dataflow import Effect
 from nb2fn.ir.partition import Answer
-from nb2fn.passes.bindings import COMPOUND, Place, held
+from nb2fn.passes.bindings import COMPOUND, Place, held, held_inside
 from nb2fn.passes.dependence import Dependence
-from nb2fn.passes.expressions import span_of
+from nb2fn.passes.expressions import read_names, root, span_of
 from nb2fn.passes.program import Program
 from nb2fn.passes.shown import Shown, shown
 
@@ -24,7 +25,6 @@ _NOUNS = {
     "kneighbors": "neighbours",
 }
 _VIEWS = frozenset("values iloc loc T item".split())
-_KEEPS = frozenset("round float int list bool str max min sum abs tuple sorted".split())
 _DRAWINGS = frozenset({"fig", "ax", "axes", "plt", "_"})
 
 
@@ -64,8 +64,42 @@ def shown_answers(
                 if dependence.answers(v, place) and not dependence.judges(v, place)
             )
             if values and _evaluable(what, values, statement.node):
+                if what.looped:
+                    values = _with_labels(program, dependence, what, values, place)
                 found.append((number, what, values))
     return tuple(found)
+
+
+def _with_labels(
+    program: Program,
+    dependence: Dependence,
+    what: Shown,
+    values: tuple[ast.expr, ...],
+    place: Place,
+) -> tuple[ast.expr, ...]:
+    """Of a loop over the notebook's own names for its answers, the names too.
+
+    ``for name, model in models.items(): print(name, model.predict(x))``
+    """
+    asked = {
+        n
+        for call in dependence.estimators.asked(place.inside, place.statement)
+        for argument in (*call.args, *(k.value for k in call.keywords))
+        for n in read_names(argument)
+    }
+
+    def labels(value: ast.expr) -> bool:
+        if not isinstance(value, ast.Name) or value.id in asked:
+            return False
+        over = [root(h.value) for h in held_inside(place, value.id) if h.how == "loop"]
+        return any(
+            name is not None
+            and bool(before := program.reaching(place.statement, name.id))
+            and not any(program.predicts(d) for d in before)
+            for name in over
+        )
+
+    return tuple(v for v in what.values if v in values or labels(v))
 
 
 def _last_shown(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
@@ -74,6 +108,7 @@ def _last_shown(program: Program, dependence: Dependence, chain: Sequence[int]) 
         return None
     number, what, values = found[-1]
     cell = program.cell(number)
+    values = tuple({ast.dump(v): v for v in values}.values())
     expressions = [program.text(span_of(v, cell)) for v in values]
     names = distinct([field_name(v) for v in values])
     span = span_of(what.node, cell)
@@ -97,9 +132,15 @@ def _evaluable(what: Shown, values: Iterable[ast.expr], statement: ast.stmt) -> 
     """Whether the values can be taken after the statement, or collected in its loop."""
     if what.looped or not what.nested:
         return True
-    return isinstance(statement, ast.With | ast.Try) or all(
-        isinstance(v, ast.Name) and not held(statement, v.id) for v in values
-    )
+    if isinstance(statement, ast.With | ast.Try):
+        return not any(_calls_out(node) for v in values for node in ast.walk(v))
+    return all(isinstance(v, ast.Name) and not held(statement, v.id) for v in values)
+
+
+def _calls_out(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    return not (isinstance(node.func, ast.Name) and hasattr(builtins, node.func.id))
 
 
 def _last_assigned(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
@@ -172,7 +213,7 @@ def field_name(value: ast.expr) -> str:
                 return attribute
             case ast.Call(func=ast.Attribute(attr=method)) if _is_asking(method):
                 return _NOUNS.get(method, "prediction")
-            case ast.Call(func=ast.Name(id=function)) if function not in _KEEPS:
+            case ast.Call(func=ast.Name(id=function)) if not hasattr(builtins, function):
                 return function
         node = _within_value(node)
     return "prediction"

@@ -116,6 +116,8 @@ def _target(
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             values = value.elts if isinstance(value, ast.Tuple | ast.List) else []
             paired = how == "bind" and len(values) == len(parts)
+            if how == "loop":
+                values, paired = _iterated(value), len(_iterated(value)) == len(parts)
             for i, part in enumerate(parts):
                 yield from _target(part, values[i] if paired else value, how)
         case ast.Subscript(value=inner) | ast.Attribute(value=inner):
@@ -123,3 +125,13 @@ def _target(
                 inner = inner.value
             if isinstance(inner, ast.Name):
                 yield inner.id, Holds(value, "into")
+
+
+def _iterated(value: ast.expr) -> list[ast.expr]:
+    """What each target of a loop goes over, for ``zip`` and ``enumerate``."""
+    match value:
+        case ast.Call(func=ast.Name(id="zip"), args=args):
+            return args
+        case ast.Call(func=ast.Name(id="enumerate"), args=[first, *_]):
+            return [ast.copy_location(ast.Constant(None), value), first]
+    return []

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
-from nb2fn.ir.dataflow import Edge, FunctionSummary
-from nb2fn.passes.expressions import read_names
+from nb2fn.ir.dataflow import FunctionSummary
+from nb2fn.passes.expressions import names_in, read_names
 from nb2fn.passes.program import Program
-from nb2fn.passes.slices import Keeps
+from nb2fn.passes.shown import SHOWS
+from nb2fn.passes.slices import Keeps, followed
 from nb2fn.span import Span
 
 
@@ -49,29 +50,46 @@ def lay_out(
     inputs = frozenset(inputs)
     plain = [n for n in served if not program.is_definition(n)]
     bound = _bound(program, plain)
-    changed = {
-        m.name
-        for n in plain
-        for m in program.statements[n].mutations
-        if _is_value(program, n, m.name) and (m.certain or not m.function)
-    }
+    changed = frozenset().union(*(_changed(program, n, stateful) for n in plain))
     nested = _nested(program, served, bound | inputs | changed)
     _check_only_called(program, nested, before)
     hoisted = tuple(n for n in served if program.is_definition(n) and n not in nested)
     early = tuple(sorted(n for n in nested if n not in served))
     body = (*early, *(n for n in served if n not in hoisted))
     if not stateful:
-        _check_state(program, body, nested)
+        _check_state(program, body, bound | inputs)
     inside = set(body) | set(hoisted)
     rebound = bound | _bound(program, nested & set(served))
     first_read = {
         e.name
-        for n in body
-        for e in program.into.get(n, ())
-        if e.name in rebound and e.definition not in inside and sees(e)
+        for e in followed(program, body, lambda e: e.use in inside and sees(e))
+        if e.name in rebound and e.definition not in inside
     }
-    owned = tuple(sorted((first_read | (changed - bound)) - inputs))
+    mentioned = frozenset().union(*(names_in(program.statements[n].node) for n in body))
+    owned = tuple(sorted((first_read | (changed & mentioned - bound)) - inputs))
     return Layout(body, hoisted, nested, owned)
+
+
+def _changed(program: Program, number: int, stateful: bool) -> frozenset[str]:
+    """The names whose object a statement may change, by itself or as an argument.
+
+    What a notebook function does to the notebook's own names is no part of it: that
+    is a state, which :func:`changes_state` is about where it is sure, and which the
+    run at the cut finds out where it is not. Showing a value changes nothing.
+    """
+    statement = program.statements[number]
+    states = {
+        m.name
+        for summary in program.called(read_names(statement.node), number)
+        for m in summary.mutations
+    }
+    return frozenset(
+        m.name
+        for m in statement.mutations
+        if _is_value(program, number, m.name)
+        and (m.certain or m.method not in SHOWS)
+        and (not m.function or (m.certain and not stateful and m.name not in states))
+    )
 
 
 def captured(source: str, owned: Iterable[str], program: Program) -> tuple[str, ...]:
@@ -171,26 +189,27 @@ def _kept(node: ast.stmt, name: str, definition: ast.stmt) -> bool:
     return any(id(n) not in called for n in loads)
 
 
-def _check_state(program: Program, body: Sequence[int], nested: frozenset[int]) -> None:
+def _check_state(program: Program, body: Sequence[int], local: frozenset[str]) -> None:
     for number in body:
         node = program.statements[number].node
         for summary in program.called(read_names(node), number):
-            finding = changes_state(program, summary, summary.statement in nested)
+            finding = changes_state(program, summary, local)
             if finding is not None:
                 raise CompileError(finding)
 
 
 def changes_state(
-    program: Program, summary: FunctionSummary, nested: bool = False
+    program: Program, summary: FunctionSummary, local: frozenset[str] = frozenset()
 ) -> Diagnostic | None:
-    """What a notebook function surely does to the notebook's own names, as a diagnostic."""
+    """What a notebook function surely does to the notebook's own names, as a diagnostic.
+
+    ``local`` are the names that every request binds anew.
+    """
     for name in sorted(summary.writes):
         return _stateful(program, summary, name, summary.statement)
-    if nested:
-        return None
     for mutation in summary.mutations:
         ambient = mutation.name.startswith("%") or mutation.name in program.imports
-        if mutation.certain and not ambient:
+        if mutation.certain and not ambient and mutation.name not in local:
             return _stateful(program, summary, mutation.name, mutation.span)
     return None
 
@@ -206,8 +225,3 @@ def _stateful(program: Program, summary: FunctionSummary, name: str, at: Span | 
         fix=f"work on a copy inside `{summary.name}`, or, if it is meant as a cache, write "
         "`#| stateful` on the first line of the predict cell",
     )
-
-
-def edges_seen(replaced: frozenset[Edge], keeps: Keeps) -> Keeps:
-    """Admits the edges a request does not take the place of."""
-    return lambda edge: edge not in replaced and keeps(edge)

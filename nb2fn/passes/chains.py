@@ -29,8 +29,11 @@ def chains(program: Program, consumed: Iterable[int]) -> tuple[tuple[int, ...], 
         return cell
 
     members = set(script)
+    start = min(script, default=0)
     for number in script:
-        needed = backward(program, [number], lambda e: not e.name.startswith("%"))
+        needed = backward(
+            program, [number], lambda e: e.definition >= start and not e.name.startswith("%")
+        )
         for other in needed & members:
             a, b = first(program.statements[number].cell), first(program.statements[other].cell)
             group[max(a, b)] = min(a, b)

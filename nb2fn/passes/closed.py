@@ -7,7 +7,8 @@ import builtins
 from dataclasses import dataclass, field
 
 from nb2fn.ir.dataflow import Effect
-from nb2fn.passes.bindings import Place, held_inside
+from nb2fn.ir.notebook import Role
+from nb2fn.passes.bindings import Place, held, held_inside
 from nb2fn.passes.estimators import Estimators
 from nb2fn.passes.expressions import calls, read_names
 from nb2fn.passes.program import Program
@@ -21,11 +22,28 @@ class Closed:
     program: Program
     estimators: Estimators
     early: frozenset[int]
+    _inside: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
 
-    def inside(self, statement: int) -> bool:
-        """Whether what a statement binds belongs to predicting."""
-        return self.program.predicts(statement) and statement not in self.early
+    def inside(self, number: int) -> bool:
+        """Whether what a statement binds belongs to predicting.
+
+        So does what an untagged cell makes of something that a predict cell bound.
+        """
+        if number not in self._inside:
+            self._inside[number] = False
+            if number not in self.early:
+                self._inside[number] = self.program.predicts(number) or (
+                    self.program.role(number) is Role.NONE
+                    and any(
+                        self.inside(e.definition)
+                        for e in self.program.into.get(number, ())
+                        if e.name not in self.estimators.models
+                        and not e.name.startswith("%")
+                        and not self.program.is_definition(e.definition)
+                    )
+                )
+        return self._inside[number]
 
     def statement(self, number: int) -> bool:
         """Whether a statement of the predict cells puts together literals only."""
@@ -39,6 +57,17 @@ class Closed:
         if held_inside(place, name):
             return False
         return all(self.statement(d) for d in self.program.reaching(place.statement, name))
+
+    def is_position(self, name: str, place: Place) -> bool:
+        """Whether a name is bound to a plain integer."""
+        values = [
+            what.value
+            for d in self.program.reaching(place.statement, name)
+            for what in held(self.program.statements[d].node, name)
+        ]
+        return bool(values) and all(
+            isinstance(v, ast.Constant) and type(v.value) is int for v in values
+        )
 
     def expression(self, node: ast.expr) -> bool:
         """Whether an expression is made of constants, imported and builtin names only."""
@@ -95,4 +124,6 @@ def chooses_rows(closed: Closed, value: ast.expr, chosen: ast.expr, place: Place
         case ast.List(elts=items):
             positions = all(isinstance(i, ast.Constant) and type(i.value) is int for i in items)
             return bool(indexer) or positions
-    return bool(indexer) and isinstance(first, ast.Name)
+        case ast.Name(id=name):
+            return bool(indexer) or closed.is_position(name, place)
+    return False

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nb2fn.passes.bindings import Holds, Place, held, held_inside, parameters
+from nb2fn.ir.dataflow import Effect
+from nb2fn.passes.bindings import COMPOUND, Holds, Place, held, held_inside, parameters
 from nb2fn.passes.closed import Closed, chooses_rows, is_builtin, is_scalar
 from nb2fn.passes.estimators import DATA_KEYWORDS, FITS, TRANSFORMS, Estimators
-from nb2fn.passes.expressions import calls, root, span_of
+from nb2fn.passes.expressions import calls, read_names, root, span_of
 from nb2fn.passes.program import Program
 from nb2fn.span import Span
 
@@ -27,6 +28,11 @@ _SHAPING = frozenset(
 _SIZED = frozenset(
     "zeros ones empty full eye identity linspace arange rand randn randint random normal "
     "uniform date_range range".split()
+)
+# Constructors that keep their argument's values: the container is what people ask about.
+_CONTAINERS = frozenset(
+    "array asarray asanyarray matrix DataFrame Series Index from_dict from_records list tuple "
+    "dict set tensor as_tensor Tensor FloatTensor LongTensor csr_matrix Categorical".split()
 )
 _ITERATES = frozenset("enumerate zip reversed sorted list tuple iter tqdm trange range".split())
 _SELECTS = frozenset("head tail".split())
@@ -105,6 +111,9 @@ class DataPaths:
         return found
 
     def _selection(self, node: ast.Subscript, place: Place, hint: str) -> tuple[Found, ...]:
+        start = root(node.value)
+        if start is not None and start.id in self.program.imports:  # np.c_[a, b]
+            return self.of(node.slice, place, hint)
         found = self.of(node.value, place, hint)
         outside = len(found) == 1 and found[0].kind == "outside" and place.written is None
         if outside and chooses_rows(self.closed, node.value, node.slice, place):
@@ -255,8 +264,8 @@ class DataPaths:
         return _distinct(f for d in inside for f in self._put(name, d))
 
     def _before(self, name: str, at: int) -> list[int]:
-        """The bindings of a name that reach a statement, and what surely adds to them
-        before anything else is done with the object."""
+        """The bindings of a name that reach a statement, and what surely adds to them,
+        and not from them, before anything else is done with the object."""
         found: list[int] = []
         for number in self.program.reaching(at, name):
             statement = self.program.statements[number]
@@ -264,18 +273,31 @@ class DataPaths:
                 continue
             if name not in statement.defines | statement.may_define:
                 sure = any(m.certain and m.name == name for m in statement.mutations)
-                if statement.defines or not sure:
+                put = self._values(number, name)
+                derived = not put or any(name in read_names(h.value) for h in put)
+                if statement.defines or not sure or derived:
                     break
             found.append(number)
-        return found
+        bound = [d for d in found if Effect.BARRIER not in self.program.statements[d].effects]
+        return bound or found
+
+    def _values(self, statement: int, name: str) -> tuple[Holds, ...]:
+        """What a statement puts into a name, or into its object under another name."""
+        node = self.program.statements[statement].node
+        return held(node, name) or tuple(
+            what
+            for other in sorted(self.program.statements[statement].mutates)
+            for what in held(node, other)
+            if what.how == "into"
+        )
 
     def _bound(self, name: str, by: list[int]) -> tuple[Found, ...]:
         """A name bound in the predict cells: itself, or the names it is made of."""
         found = _distinct(f for d in by for f in self._put(name, d))
         bindings = tuple(f for f in found if f.kind == "binding")
-        if all(self.closed.statement(d) for d in by):
-            scalars = any(f.scalar for f in bindings)
-            return bindings if scalars else (self._binding(name, by),)
+        closed = all(self.closed.statement(d) for d in by)
+        if closed and (not bindings or self._only_contains(name, by, bindings)):
+            return (self._binding(name, by),)
         if bindings:
             return bindings
         if len(found) == 1 and found[0].selected and found[0].statement == by[-1]:
@@ -284,14 +306,21 @@ class DataPaths:
                 return (self._binding(name, by),)
         return found
 
+    def _only_contains(self, name: str, by: list[int], parts: tuple[Found, ...]) -> bool:
+        """Whether a name is a container put around other names, none of them one number."""
+        nodes = [self.program.statements[d].node for d in by]
+        if any(f.scalar for f in parts) or any(isinstance(n, COMPOUND) for n in nodes):
+            return False
+        return all(_is_container(h.value) for d in by for h in self._values(d, name))
+
     def _computes(self, call: ast.Call, at: int) -> bool:
         """Whether a call is part of predicting, not of choosing a sample."""
         mine = isinstance(call.func, ast.Name) and call.func.id in self.program.functions
         return mine or self.estimators.asks(call, at)
 
     def _put(self, name: str, statement: int) -> tuple[Found, ...]:
-        node = self.program.statements[statement].node
-        return self._held(held(node, name), name, Place(statement, node))
+        place = Place(statement, self.program.statements[statement].node)
+        return self._held(self._values(statement, name), name, place)
 
     def _binding(self, name: str, by: Iterable[int]) -> Found:
         by = sorted(by)
@@ -337,6 +366,14 @@ def _distinct(found: Iterable[Found]) -> tuple[Found, ...]:
 
 def _is_flag(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, bool)
+
+
+def _is_container(node: ast.expr) -> bool:
+    """Whether an expression is a call that puts a container around its arguments."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
+            return name in _CONTAINERS
+    return False
 
 
 def _worded(node: ast.expr, hint: str) -> str:

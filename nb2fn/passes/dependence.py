@@ -6,12 +6,14 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nb2fn.ir.dataflow import Effect
 from nb2fn.ir.notebook import Role
 from nb2fn.passes.bindings import Place, held_inside
 from nb2fn.passes.estimators import Estimators
-from nb2fn.passes.expressions import calls, read_names, reads
+from nb2fn.passes.expressions import calls, read_names
 from nb2fn.passes.labels import is_metric, label_names
 from nb2fn.passes.program import Program
+from nb2fn.passes.slices import needed_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,12 @@ class Dependence:
             item = todo.pop()
             if test(item):
                 return True
-            for name in reads(item):
-                if name.id in seen or name.id in self.estimators.models:
+            for name in needed_names(self.program, place.statement, read_names(item)):
+                if name in seen or name in self.estimators.models:
                     continue
-                seen.add(name.id)
-                todo.extend(what.value for what in held_inside(place, name.id))
-                reaching = set(self.program.reaching(place.statement, name.id))
+                seen.add(name)
+                todo.extend(what.value for what in held_inside(place, name))
+                reaching = set(self.program.reaching(place.statement, name))
                 if statements & (reaching - {place.statement}):
                     return True
         return False
@@ -78,7 +80,7 @@ def dependence(program: Program, estimators: Estimators) -> Dependence:
     first = next((s.id for s in program.statements if program.predicts(s.id)), 0)
     for statement in program.statements[first:]:
         number = statement.id
-        if program.role(number) in (Role.TEST, Role.SKIP) or program.is_definition(number):
+        if program.role(number) in (Role.TEST, Role.SKIP) or program.is_import(number):
             continue
         inherited = {
             edge.definition
@@ -86,7 +88,8 @@ def dependence(program: Program, estimators: Estimators) -> Dependence:
             if not edge.name.startswith("%") and edge.name not in estimators.models
         }
         asks = program.predicts(number) and any(estimators.asked(statement.node, number))
-        if asks or inherited & answered:
+        opaque = Effect.BARRIER in statement.effects and bool(answered)
+        if asks or opaque or inherited & answered:
             answered.add(number)
         if inherited & judged or (
             not estimators.trains(statement)

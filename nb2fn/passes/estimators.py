@@ -26,6 +26,8 @@ FITS = frozenset(
     "fit fit_transform fit_predict fit_resample fit_generator partial_fit train_on_batch "
     "step backward".split()
 )
+# These train what their receiver was made with: an optimiser the parameters of a network.
+_INDIRECTLY = frozenset({"step", "backward"})
 # Keyword and parameter names of the data argument, in the order they are looked for.
 DATA_KEYWORDS = ("X", "x", "data", "inputs", "input", "raw_documents", "exog", "texts")
 # What people call on any object to look at it.
@@ -47,7 +49,8 @@ class Estimators:
     ``askers`` and ``trainers``: the statements that bind notebook functions and
     classes which ask, or train, a model, directly or through others. ``level``:
     the least :meth:`strength` of a call that counts as asking: ``ESTIMATOR``
-    where the predict cells have such a call, else ``CALLABLE``.
+    where the predict cells have such a call, else ``CALLABLE``. ``training``: the
+    statements that fit something when they run.
     """
 
     program: Program
@@ -56,6 +59,7 @@ class Estimators:
     askers: frozenset[int]
     trainers: frozenset[int]
     level: int
+    training: frozenset[int] = frozenset()
 
     def asks(self, call: ast.Call, at: int) -> bool:
         """Whether a call within statement ``at`` asks a model."""
@@ -106,23 +110,18 @@ class Estimators:
 
     def trains(self, statement: Statement) -> bool:
         """Whether the statement fits something when it runs."""
-        return any(self._fits(call, statement.id) for call in calls(statement.node))
+        return statement.id in self.training
 
     def fitted_by(self, statement: Statement) -> frozenset[str]:
         """The names whose object a training statement fits or binds."""
         if not self.trains(statement):
             return frozenset()
-        found = {m.name for m in statement.mutations if not m.name.startswith("%")}
+        found = {
+            m.name
+            for m in statement.mutations
+            if not m.name.startswith("%") and (m.certain or m.method in _INDIRECTLY)
+        }
         return frozenset(found | statement.defines | statement.may_define)
-
-    def _fits(self, call: ast.Call, at: int) -> bool:
-        match call.func:
-            case ast.Attribute(attr=method) if method in FITS:
-                return True
-            case ast.Name(id=name):
-                summary = self.program.summary(name, at)
-                return summary is not None and summary.statement in self.trainers
-        return False
 
 
 def estimators(program: Program) -> Estimators:
@@ -137,7 +136,22 @@ def estimators(program: Program) -> Estimators:
         if program.predicts(s.id)
         for call in _all_calls(s.node)
     )
-    return found if strong else replace(found, level=CALLABLE)
+    training = frozenset(
+        s.id
+        for s in program.statements
+        if any(_fits(program, trainers, call, s.id) for call in calls(s.node))
+    )
+    return replace(found, level=ESTIMATOR if strong else CALLABLE, training=training)
+
+
+def _fits(program: Program, trainers: frozenset[int], call: ast.Call, at: int) -> bool:
+    match call.func:
+        case ast.Attribute(attr=method) if method in FITS:
+            return True
+        case ast.Name(id=name) if name in program.functions:
+            summary = program.summary(name, at)
+            return summary is not None and summary.statement in trainers
+    return False
 
 
 def _models(program: Program) -> frozenset[str]:

@@ -71,6 +71,11 @@ def read_names(node: ast.AST) -> frozenset[str]:
     return frozenset(name.id for name in reads(node))
 
 
+def names_in(node: ast.AST) -> frozenset[str]:
+    """Every identifier that stands in ``node`` as a name, however it is used."""
+    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+
+
 def bound_names(node: ast.AST) -> frozenset[str]:
     """Every identifier bound anywhere within ``node``, nested scopes included."""
     found: set[str] = set()

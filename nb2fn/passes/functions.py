@@ -12,7 +12,9 @@ from nb2fn.ir.dataflow import FunctionSummary
 from nb2fn.ir.notebook import Role
 from nb2fn.ir.partition import Answer, Input
 from nb2fn.passes.bindings import Place, held_inside
-from nb2fn.passes.estimators import Estimators
+from nb2fn.passes.dependence import Dependence
+from nb2fn.passes.directives import directives, names_of
+from nb2fn.passes.estimators import ESTIMATOR
 from nb2fn.passes.expressions import calls, read_names, span_of
 from nb2fn.passes.program import Program
 from nb2fn.passes.shown import shown
@@ -41,19 +43,25 @@ class Served:
     consumed: frozenset[int]
 
 
-def served_functions(program: Program, estimators: Estimators) -> tuple[Served, ...]:
+def served_functions(program: Program, dependence: Dependence) -> tuple[Served, ...]:
     """The functions of predict cells that are routes by themselves.
 
     A public function that no other function of the predict cells calls, and whose
     result no predict cell works with further. Raises :class:`CompileError` for a
     cell whose only purpose is a function that is never called (NB235).
     """
-    roots = _roots(program)
+    estimators = dependence.estimators
+    roots = [s for s in _roots(program) if not _said_otherwise(program, s)]
     asking = [s for s in roots if s.statement in estimators.askers]
     found, unused = [], []
-    for summary in asking or roots:
+    for summary in asking if estimators.level == ESTIMATOR else roots:
         examples = list(_examples(program, summary))
-        worked = [e for e in examples if not e.plain and program.predicts(e.statement)]
+        worked = [
+            e
+            for e in examples
+            if program.predicts(e.statement)
+            and not (e.plain and _is_question(program, dependence, e))
+        ]
         usable = [e for e in examples if e.plain and _evaluable(program, e)] or [
             e for e in examples if not program.predicts(e.statement) and _evaluable(program, e)
         ]
@@ -94,6 +102,12 @@ def _roots(program: Program) -> list[FunctionSummary]:
         and s.name not in called
         and last[s.name] == s.statement
     ]
+
+
+def _said_otherwise(program: Program, summary: FunctionSummary) -> bool:
+    """Whether the cell names other inputs than the function's parameters."""
+    said = directives(program, [summary.statement], "input")
+    return any(name not in summary.parameters for d in said for name in names_of(d))
 
 
 def _examples(program: Program, summary: FunctionSummary) -> Iterable[Example]:
@@ -160,6 +174,14 @@ def _evaluable(program: Program, example: Example) -> bool:
     return not any(held_inside(place, n) for n in names)
 
 
+def _is_question(program: Program, dependence: Dependence, example: Example) -> bool:
+    """Whether the arguments are the user's, not themselves the answer of a model."""
+    call = example.call
+    place = Place(example.statement, program.statements[example.statement].node)
+    arguments = (*call.args, *(k.value for k in call.keywords))
+    return not any(dependence.answers(a, place) for a in arguments)
+
+
 def function_inputs(program: Program, served: Served) -> tuple[Input, ...]:
     """One input per parameter, with the example call's argument or the default.
 
@@ -215,7 +237,10 @@ def function_answer(program: Program, served: Served) -> Answer:
     assert isinstance(node, _Function)
     returned = [n.value for n in _own(node) if isinstance(n, ast.Return) and n.value is not None]
     names = {v.id for v in returned if isinstance(v, ast.Name)}
+    said = directives(program, [served.summary.statement, example.statement], "output")
+    outputs = [name for d in said for name in names_of(d)]
     name = example.name or (names.pop() if len(names) == 1 else "prediction")
+    name = outputs[0] if len(outputs) == 1 else name
     return Answer(((name, program.text(span)),), example.statement, span)
 
 

@@ -14,7 +14,7 @@ from nb2fn.passes.bindings import Place
 from nb2fn.passes.closed import Closed
 from nb2fn.passes.data_paths import DataPaths, Found
 from nb2fn.passes.estimators import Estimators
-from nb2fn.passes.expressions import read_names, reads, root, span_of, within
+from nb2fn.passes.expressions import names_in, read_names, reads, root, span_of, within
 from nb2fn.passes.program import Program
 from nb2fn.passes.slices import Keeps, backward, reading
 from nb2fn.span import Span
@@ -100,8 +100,9 @@ def find_inputs(
 ) -> tuple[Fed, ...]:
     """The inputs of a script route.
 
-    ``needed`` is the answer's slice, whose names no literal may take. ``declared`` are the names said outright with the statements that bind them.
-    Raises :class:`CompileError` where none is found or the choice is not clear.
+    ``declared`` are the names said outright with the statements that bind them;
+    ``needed`` is the answer's slice, whose names no literal may take. Raises
+    :class:`CompileError` where none is found or the choice is not clear.
     """
     if declared:
         return tuple(_declared(program, name, by) for name, by in declared.items())
@@ -119,7 +120,7 @@ def find_inputs(
     if not chosen:
         raise CompileError(_nothing(program, asked))
     served = [s for s in needed if program.predicts(s)]
-    used = {n for s in served for n in _names_in(program.statements[s].node)}
+    used = {n for s in served for n in names_in(program.statements[s].node)}
     return tuple(_fed(f, name) for f, name in zip(chosen, _distinct(chosen, used), strict=True))
 
 
@@ -152,10 +153,6 @@ def _distinct(chosen: Sequence[Found], used: set[str]) -> list[str]:
         taken.add(name)
         names.append(name)
     return names
-
-
-def _names_in(node: ast.AST) -> frozenset[str]:
-    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
 
 
 def _values(call: ast.Call) -> list[ast.expr]:

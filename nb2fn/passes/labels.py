@@ -105,20 +105,27 @@ def _selected(node: ast.expr) -> str | None:
 
 
 def _spread(found: set[str], assigns: list[tuple[list[ast.expr], ast.expr]]) -> None:
-    """Add what selections and splits make of labels, until nothing is added."""
+    """Add what labels are selected from and what is selected from them, to a fixed point."""
     size = -1
     while size != len(found):
         size = len(found)
         for targets, value in assigns:
-            if isinstance(value, ast.Call) and qualified(value.func).endswith("train_test_split"):
-                for i, argument in enumerate(value.args):
-                    if _selected(argument) in found and isinstance(targets[0], ast.Tuple):
-                        parts = targets[0].elts[2 * i : 2 * i + 2]
-                        found.update(p.id for p in parts if isinstance(p, ast.Name))
-            elif isinstance(value, ast.Subscript | ast.Attribute | ast.Call | ast.Name):
-                name = _selected(value)
-                if name in found:
-                    found.update(t.id for t in targets if isinstance(t, ast.Name))
+            for group in _same(targets, value):
+                if not found.isdisjoint(group):
+                    found |= group
+
+
+def _same(targets: list[ast.expr], value: ast.expr) -> Iterator[frozenset[str]]:
+    """Groups of names that an assignment makes hold values of one another."""
+    if isinstance(value, ast.Call) and qualified(value.func).endswith("train_test_split"):
+        parts = targets[0].elts if isinstance(targets[0], ast.Tuple) else []
+        for i, argument in enumerate(value.args):
+            names = {p.id for p in parts[2 * i : 2 * i + 2] if isinstance(p, ast.Name)}
+            yield frozenset(names | ({_selected(argument) or ""} - {""}))
+        return
+    name = _selected(value)
+    if name is not None:
+        yield frozenset({name, *(t.id for t in targets if isinstance(t, ast.Name))})
 
 
 def _names(target: ast.expr) -> Iterator[ast.Name]:

@@ -18,14 +18,15 @@ from nb2fn.passes.slices import backward
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the passes decided: the routes, the train slice, what is hoisted, and the
-    statements that only build an example."""
+    """What the passes decided: the routes, the train slice, what is hoisted, the
+    statements that only build an example, and the names that cross the cut: what
+    the routes capture, then what captured functions read."""
 
     routes: tuple[Route, ...]
     train: frozenset[int]
     hoisted: frozenset[int]
     examples: Mapping[int, str]
-    captures: frozenset[str]
+    crossing: tuple[str, ...]
 
 
 def placements(program: Program, estimators: Estimators, decided: Decided) -> tuple[Placement, ...]:
@@ -53,10 +54,10 @@ def _answers(route: Route) -> tuple[int, ...]:
 
 
 def _feeds(program: Program, decided: Decided) -> dict[int, str]:
-    """For each statement of the train slice, a captured name it helps to make."""
+    """For each statement of the train slice, a name at the cut that it helps to make."""
     found: dict[int, str] = {}
     kept = decided.train | decided.hoisted
-    for name in sorted(decided.captures):
+    for name in decided.crossing:
         for statement in reversed(program.statements):
             names = statement.defines | statement.may_define | statement.mutates
             if statement.id in kept and name in names:
@@ -85,8 +86,8 @@ def _trains(program: Program, estimators: Estimators, number: int, feeds: Mappin
     elif isinstance(statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         what = f"defines {_listed(made)}"
     elif estimators.trains(statement):
-        fitted = sorted(estimators.fitted_by(statement))
-        what = f"fits {_listed(made if not changed else changed or fitted)}"
+        fitted = {m.name for m in statement.mutations if m.certain and m.name in estimators.models}
+        what = f"fits {_listed(sorted(fitted) or made or changed)}"
     elif made:
         what = f"makes {_listed(made)}"
     elif changed:

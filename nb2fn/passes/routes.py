@@ -12,7 +12,7 @@ from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.partition import Input, Route
 from nb2fn.passes.answer import Chosen, distinct, find_answer
-from nb2fn.passes.captures import captured, changes_state, edges_seen, lay_out
+from nb2fn.passes.captures import captured, changes_state, lay_out
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.directives import declared_answer, declared_inputs, flagged
 from nb2fn.passes.expressions import read_names
@@ -27,7 +27,7 @@ from nb2fn.passes.inputs import (
     settled,
 )
 from nb2fn.passes.program import Program
-from nb2fn.passes.serve_slice import ServeSlice, check_served, serve_slice
+from nb2fn.passes.serve_slice import ServeSlice, check_served, edges_seen, serve_slice
 from nb2fn.passes.serve_source import serve_source
 from nb2fn.passes.slices import Keeps, backward, needed_names
 
@@ -96,6 +96,10 @@ def script_route(
     notes = check_served(
         program, dependence.estimators, served, found.slice.dependent, found.fits, cut
     )
+    for fed in found.fed:
+        shared = set(fed.statements) & set(served)
+        if shared:
+            raise CompileError(_shared(program, min(shared), fed.input.name, cut))
     stateful = flagged(program, found.chain, "stateful")
     inputs = tuple(_with_prelude(program, f, cut) for f in found.fed)
     layout = lay_out(
@@ -194,6 +198,19 @@ def _late(program: Program, statement: int, function: str, cut: int) -> Diagnost
         reason="what the function needs is taken from the notebook right before the first "
         "predicting statement",
         fix=f"move it above cell {first.cell}",
+    )
+
+
+def _shared(program: Program, statement: int, name: str, cut: int) -> Diagnostic:
+    first = program.statements[cut]
+    others = sorted(program.statements[statement].defines - {name})
+    return program.finding(
+        "NB249",
+        f"this binds the input `{name}` together with {', '.join(f'`{o}`' for o in others)}",
+        statement,
+        label=f"after cell {first.cell}, line {first.span.line}, where predicting begins",
+        reason="the request takes the place of the one, while the answer needs the other",
+        fix="write two statements",
     )
 
 

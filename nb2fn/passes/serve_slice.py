@@ -41,6 +41,8 @@ def serve_slice(
     ``keeps`` leaves out what the answer's statement shows beside it. Raises
     :class:`CompileError` where an input has no effect or the request would train.
     """
+    if answer.statement in fits.statements:
+        raise CompileError(_fits_and_asks(program, answer.statement))
     replaced, needed = _settle(program, answer, keeps, fed, fits)
     _check_effect(program, fed, replaced, needed)
     users = {e.use for e in replaced if e.use in needed}
@@ -55,6 +57,11 @@ def serve_slice(
     return ServeSlice(needed, replaced, dependent)
 
 
+def edges_seen(replaced: frozenset[Edge], keeps: Keeps) -> Keeps:
+    """Admits the edges a request does not take the place of."""
+    return lambda edge: edge not in replaced and keeps(edge)
+
+
 def _settle(
     program: Program, answer: Answer, keeps: Keeps, fed: Sequence[Fed], fits: Fitting
 ) -> tuple[frozenset[Edge], frozenset[int]]:
@@ -65,7 +72,7 @@ def _settle(
     """
     while True:
         replaced = _replaced(program, fed, fits)
-        needed = backward(program, [answer.statement], lambda e: e not in replaced and keeps(e))
+        needed = backward(program, [answer.statement], edges_seen(replaced, keeps))
         kept = [
             replace(f, statements=tuple(n for n in f.statements if n < min(shared)))
             if (shared := needed & set(f.statements[1:]))

@@ -59,6 +59,15 @@ def serve_source(
     return source
 
 
+def _spaced(lines: Sequence[str]) -> str:
+    """The parts, one blank line at most between two, none at the beginning."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept)
+
+
 def _statement(program: Program, number: int, chosen: Chosen, edits: Edits, answers: str) -> str:
     statement = program.statements[number]
     cell = program.cell(number)
@@ -73,7 +82,7 @@ def _statement(program: Program, number: int, chosen: Chosen, edits: Edits, answ
         where = answer.collect
         values = [cut(cell, span_of(v, cell), edits) for v in chosen.values]
         item = _value(list(zip((n for n, _ in answer.fields), values, strict=True)))
-        own = tuple(e for e in own if not within(e[0], where))
+        own = tuple(e for e in own if not within(e[0], where) and not within(where, e[0]))
         own = (*own, (where, f"{answers}.append({item})"))
         before = f"{answers} = []\n"
     text = before + cut(cell, span, own)

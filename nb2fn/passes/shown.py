@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nb2fn.passes.expressions import LOOPS
 
-_SHOWS = frozenset({"print", "display", "pprint"})
+SHOWS = frozenset({"print", "display", "pprint"})
 _FACTS = frozenset("shape dtype dtypes ndim size columns index".split())
 _ASKS_FACTS = frozenset("len type isinstance dir help id".split())
 
@@ -53,7 +53,7 @@ def _within(node: ast.stmt, looped: bool, nested: bool) -> Iterator[Shown]:
 def is_show(call: ast.expr) -> bool:
     """Whether an expression is a call of ``print`` or ``display``."""
     return (
-        isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and (call.func.id in _SHOWS)
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and (call.func.id in SHOWS)
     )
 
 

@@ -15,13 +15,22 @@ def _all(edge: Edge) -> bool:
 
 
 def backward(program: Program, start: Iterable[int], keeps: Keeps = _all) -> frozenset[int]:
-    """The statements ``start`` and all they need, over the edges that ``keeps`` admits.
+    """The statements ``start`` and all they need, over the edges that ``keeps`` admits."""
+    return _follow(program, start, keeps)[0]
 
-    An edge into a statement counts where the statement uses the name, or where its
-    own weak effect on that name is needed and so what stood before it.
-    """
+
+def followed(program: Program, start: Iterable[int], keeps: Keeps = _all) -> frozenset[Edge]:
+    """The edges that :func:`backward` goes along."""
+    return _follow(program, start, keeps)[1]
+
+
+def _follow(
+    program: Program, start: Iterable[int], keeps: Keeps
+) -> tuple[frozenset[int], frozenset[Edge]]:
+    """An edge into a statement counts where the statement uses the name, or where its
+    own weak effect on that name is needed and so what stood before it."""
     found: set[int] = set()
-    demanded: set[Edge] = set()
+    along: set[Edge] = set()
     todo: list[tuple[int, Edge | None]] = [(number, None) for number in start]
     while todo:
         number, reached = todo.pop()
@@ -32,10 +41,12 @@ def backward(program: Program, start: Iterable[int], keeps: Keeps = _all) -> fro
             todo += [(e.definition, e) for e in into if e.name in statement.uses and keeps(e)]
             if Effect.BARRIER in statement.effects and statement.kind != "import":
                 todo += [(earlier, None) for earlier in range(number)]
-        if reached is not None and reached.weak and reached not in demanded:
-            demanded.add(reached)
+        if reached is None or reached in along:
+            continue
+        along.add(reached)
+        if reached.weak:
             todo += [(e.definition, e) for e in into if e.name == reached.name and keeps(e)]
-    return frozenset(found)
+    return frozenset(found), frozenset(along)
 
 
 def forward(

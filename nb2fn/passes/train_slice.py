@@ -11,7 +11,7 @@ from nb2fn.passes.expressions import read_names
 from nb2fn.passes.placements import Decided, placements
 from nb2fn.passes.plan import Plan
 from nb2fn.passes.program import Program
-from nb2fn.passes.slices import backward
+from nb2fn.passes.slices import backward, needed_names
 
 
 def finish(program: Program, estimators: Estimators, plan: Plan) -> Partition:
@@ -27,7 +27,7 @@ def finish(program: Program, estimators: Estimators, plan: Plan) -> Partition:
         frozenset(train),
         frozenset(plan.hoisted),
         _examples(program, plan),
-        captures,
+        _crossing(program, plan, captures),
     )
     result = Partition(
         placements(program, estimators, decided),
@@ -37,6 +37,11 @@ def finish(program: Program, estimators: Estimators, plan: Plan) -> Partition:
     )
     verify_partition(result, program.graph)
     return result
+
+
+def _crossing(program: Program, plan: Plan, captures: frozenset[str]) -> tuple[str, ...]:
+    inner = needed_names(program, plan.cut, captures) - captures
+    return (*sorted(captures), *sorted(inner))
 
 
 def _examples(program: Program, plan: Plan) -> dict[int, str]:

@@ -43,16 +43,18 @@ def prove(
     project: Project,
     progress: Progress,
     paths: dict[str, str],
+    caveats: tuple[str, ...] = (),
     notebook: str = "",
 ) -> tuple[Proof, tuple[Diagnostic, ...]]:
     """Ask a staged project every case of the snapshot, each twice from four threads.
 
-    ``paths`` maps route names to URL paths. Returns the proof and, where it
+    ``paths`` maps route names to URL paths; ``caveats`` are told with the proof. Returns the proof and, where it
     failed, one diagnostic for each kind of failure. A proof that passed is
     remembered by bundle and cases, and not asked again.
     """
     with progress.stage("prove"):
-        key = _key(bundle, snapshot, project)
+        caveats = (*snapshot.caveats, *caveats)
+        key = _key(bundle, snapshot, project, caveats)
         known = memory.recall(key)
         if known is not None:
             progress.note(f"{known.cases} cases, proven before")
@@ -62,7 +64,7 @@ def prove(
         ]
         replies = ask(project, requests, times=TIMES, threads=THREADS, seconds=SECONDS)
         weak = snapshot.parity == "weak"
-        reference = Reference(snapshot.cases, snapshot.signatures, weak, snapshot.caveats)
+        reference = Reference(snapshot.cases, snapshot.signatures, weak, caveats)
         proof, found = judge(bundle.digest, bundle.tier, reference, replies, notebook)
         if proof.passed:
             memory.remember(key, proof)
@@ -145,7 +147,7 @@ def _difference(index: int, case: Case, gap: Gap) -> Difference:
     )
 
 
-def _key(bundle: Bundle, snapshot: Snapshot, project: Project) -> str:
+def _key(bundle: Bundle, snapshot: Snapshot, project: Project, caveats: tuple[str, ...]) -> str:
     cases = [[c.route, c.kind, c.request, c.answer, c.error] for c in snapshot.cases]
-    facts = [bundle.digest, project.interpreter, cases, TIMES, THREADS, snapshot.caveats]
+    facts = [bundle.digest, project.interpreter, cases, TIMES, THREADS, caveats]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

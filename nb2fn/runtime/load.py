@@ -13,6 +13,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from _thread import RLock
     from types import FunctionType, ModuleType, TracebackType
     from typing import Any
 
@@ -94,9 +95,13 @@ class Frozen:
     def __init__(
         self, values: dict[str, Any], random: dict[str, Any], modules: list[ModuleType]
     ) -> None:
+        # Not from threading, which need not be loaded.
+        from _thread import RLock
+
         self._values = values
         self._modules = modules
-        self._random = RandomState(random)
+        self._random = random
+        self._lock = RLock()
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
@@ -108,26 +113,28 @@ class Frozen:
         memo = {id(module): module for module in self._modules}
         return deepcopy(tuple(self._values[name] for name in names), memo)
 
-    def random_state(self) -> RandomState:
-        """A context in which the global generators go on from the notebook's state."""
-        return self._random
+    def random_state(self, *generators: str) -> RandomState:
+        """A context in which global generators go on from the notebook's state.
+
+        ``random``, ``numpy.random``, ``torch.random``; without ``generators``, all that
+        the notebook had. One request at a time is in such a context.
+        """
+        names = generators or tuple(self._random)
+        return RandomState({name: self._random[name] for name in names}, self._lock)
 
 
 class RandomState:
-    """Sets the global random generators to the notebook's state, for one request at a time."""
+    """Sets global random generators to the notebook's state, and holds ``lock`` meanwhile."""
 
-    def __init__(self, states: dict[str, Any]) -> None:
-        # Not from threading: _thread is what is always there.
-        from _thread import RLock
-
+    def __init__(self, states: dict[str, Any], lock: RLock) -> None:
         self._states = states
-        self._lock = RLock()
+        self._lock = lock
 
     def __enter__(self) -> None:
         self._lock.acquire()
         try:
             for generator, state in self._states.items():
-                _SETTERS[generator](state)
+                _set_state(generator, state)
         except BaseException:
             self._lock.release()
             raise
@@ -141,22 +148,14 @@ class RandomState:
         self._lock.release()
 
 
-def _set_random(state: Any) -> None:
-    import random
+def _set_state(generator: str, state: Any) -> None:
+    import importlib
 
-    random.setstate(state)
-
-
-def _set_numpy(state: Any) -> None:
-    import numpy
-
-    numpy.random.set_state(state)
+    try:
+        module = importlib.import_module(generator)
+    except ImportError:
+        return  # the library is not shipped, so nothing here draws from it
+    getattr(module, _SETTERS[generator])(state)
 
 
-def _set_torch(state: Any) -> None:
-    import torch  # type: ignore[import-not-found]
-
-    torch.set_rng_state(state)
-
-
-_SETTERS = {"random": _set_random, "numpy.random": _set_numpy, "torch.random": _set_torch}
+_SETTERS = {"random": "setstate", "numpy.random": "set_state", "torch.random": "set_rng_state"}

@@ -17,10 +17,12 @@ from nb2fn.settings import Settings
 from nb2fn.training import cases, findings
 from nb2fn.training.extract_reader import read_extract
 from nb2fn.training.oracle import question
-from nb2fn.training.session import Session
+from nb2fn.training.session import Session, TimedOutError
 
 # How long recorded rows are asked, for each route.
 ROW_SECONDS = 10.0
+# The example is asked so often, and each time may take as long as a cell.
+ASKED_TWICE = 2
 
 
 def take(
@@ -37,9 +39,14 @@ def take(
     """
     taken = extract(session, notebook, graph, partition)
     budget = {"rows": settings.rows, "seconds": ROW_SECONDS}
+    limit = ASKED_TWICE * settings.timeout + ROW_SECONDS if settings.timeout else None
     asked = []
     for route in partition.routes:
-        reply = session.call("ask", spec=question(route, graph), budget=budget)
+        try:
+            reply = session.call("ask", limit, spec=question(route, graph), budget=budget)
+        except TimedOutError as error:
+            slow = findings.slow(notebook, graph, route, error.seconds)
+            raise CompileError(slow) from error
         asked.append(cases.asked(notebook, graph, route, reply))
     if not any(route.stateful for route in partition.routes):
         names, imports = _roots(graph, partition)

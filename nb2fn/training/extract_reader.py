@@ -58,7 +58,16 @@ def _definition(data: dict[str, Any]) -> Definition:
 
 
 def _node(index: int, data: dict[str, Any]) -> Node:
-    rest: dict[str, Any] = {k: tuple(data[k]) for k in ("items", "shape", "buffer") if k in data}
-    if "attributes" in data:
-        rest["attributes"] = tuple((name, child) for name, child in data["attributes"])
-    return Node(**{**data, **rest, "id": index})
+    get = data.get
+    buffer = get("buffer")
+    return Node(
+        id=index,
+        kind=data["kind"],
+        type=get("type", ""),
+        value=get("value"),
+        items=tuple(get("items", ())),
+        attributes=tuple((name, child) for name, child in get("attributes", ())),
+        dtype=get("dtype", ""),
+        shape=tuple(get("shape", ())),
+        buffer=None if buffer is None else (buffer[0], buffer[1]),
+    )

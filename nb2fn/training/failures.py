@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,8 +70,8 @@ def diagnose(notebook: Notebook, failure: Failure, interpreter: str) -> Diagnost
     bases = found.get("bases", ())
     if "ModuleNotFoundError" in bases and found.get("module"):
         return _missing_module(place, found["module"], interpreter)
-    if "FileNotFoundError" in bases and found.get("file"):
-        return _missing_file(place, notebook, found)
+    if "FileNotFoundError" in bases and _missing_name(found):
+        return _missing_file(place, notebook, _missing_name(found))
     if "StdinNotImplementedError" in bases:
         return replace(
             place,
@@ -105,13 +106,19 @@ def _missing_module(place: Diagnostic, module: str, interpreter: str) -> Diagnos
     )
 
 
-def _missing_file(place: Diagnostic, notebook: Notebook, found: dict[str, Any]) -> Diagnostic:
-    path = Path(found["directory"]) / found["file"]
+def _missing_name(found: dict[str, Any]) -> str:
+    """The file that was not found; numpy tells it only in words."""
+    told = re.fullmatch(r"(.+) not found\.?", found["message"])
+    return found.get("file") or (told[1] if told else "")
+
+
+def _missing_file(place: Diagnostic, notebook: Notebook, name: str) -> Diagnostic:
+    path = notebook.directory.resolve() / name
     near = _similar(path)
     return replace(
         place,
         code="NB306",
-        message=f"no such file: {found['file']}",
+        message=f"no such file: {name}",
         label="opened here",
         reason=f"It was looked for as {path}: a notebook runs in its own directory, "
         f"{notebook.directory.resolve()}.",

@@ -183,6 +183,20 @@ def differs(
     )
 
 
+def slow(notebook: Notebook, graph: DataflowGraph, route: Route, seconds: float) -> Diagnostic:
+    """The serve code did not answer in time."""
+    return _at_serve(
+        notebook,
+        graph,
+        route,
+        "NB304",
+        f"the predict code gave no answer within {seconds:g} s",
+        label="was asked with the notebook's own example",
+        reason="A build stops rather than wait for ever.",
+        fix="allow more time with `--timeout SECONDS`, or none with `--timeout 0`",
+    )
+
+
 def changed(
     notebook: Notebook, graph: DataflowGraph, routes: Iterable[Route], names: list[str]
 ) -> Diagnostic:

@@ -29,7 +29,8 @@ def folders() -> list[Path]:
     """Where kernelspecs lie, the ones found first win."""
     from jupyter_core.paths import jupyter_path
 
-    return [Path(p) for p in jupyter_path("kernels")]
+    legacy = Path(os.environ.get("IPYTHONDIR") or Path.home() / ".ipython") / "kernels"
+    return [*(Path(p) for p in jupyter_path("kernels")), legacy]
 
 
 def installed() -> dict[str, Path]:

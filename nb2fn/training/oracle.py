@@ -15,7 +15,7 @@ from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.notebook import Notebook
-from nb2fn.ir.partition import Answer, Partition, Route
+from nb2fn.ir.partition import Answer, Fate, Partition, Route
 from nb2fn.training import failures, pieces
 from nb2fn.training.failures import Failure
 from nb2fn.training.pieces import Piece
@@ -32,13 +32,18 @@ Answers = dict[str, dict[str, Any]]
 
 def needed(partition: Partition) -> frozenset[int]:
     """The statements whose failure stops a build."""
-    found = {*partition.train, *partition.boundary.hoisted}
+    found = {*partition.train, *partition.boundary.hoisted, *examples(partition)}
     for route in partition.routes:
         found.update(route.serve)
         found.add(route.answer.statement)
-        for given in route.inputs:
-            found.update(given.prelude)
     return frozenset(found)
+
+
+def examples(partition: Partition) -> frozenset[int]:
+    """The statements that build the inputs' examples."""
+    placed = {p.statement for p in partition.placements if p.fate is Fate.EXAMPLE}
+    preludes = (i.prelude for route in partition.routes for i in route.inputs)
+    return frozenset(placed.union(*preludes))
 
 
 class Oracle:

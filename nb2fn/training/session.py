@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import tempfile
 import time
 from asyncio import FIRST_COMPLETED
@@ -17,15 +18,19 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from nb2fn.errors import Nb2fnError
+from nb2fn.training.kernelspec import folders
 from nb2fn.training.sources import bootstrap
 
 STARTUP_SECONDS = 60.0
 INTERRUPT_SECONDS = 10.0
-SHUTDOWN_SECONDS = 3.0
+SHUTDOWN_SECONDS = 2.0
 # How long the outputs of a request may still trickle in after its reply.
 OUTPUT_SECONDS = 5.0
 # No history file, no banner: the start is quicker and the user's history stays the user's.
 KERNEL_ARGUMENTS = ["--HistoryManager.hist_file=:memory:"]
+
+# A socket's path may have 104 characters on macOS; the kernel adds a number to it.
+SOCKET_PATH = 95
 
 T = TypeVar("T")
 
@@ -64,6 +69,7 @@ class Session:
     """
 
     def __init__(self, launch: Launch) -> None:
+        from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
 
         self._launch = launch
@@ -71,7 +77,11 @@ class Session:
         self._scratch = tempfile.TemporaryDirectory(prefix="nb2fn-")
         self.scratch = Path(self._scratch.name).resolve()
         self._log = (self.scratch / "kernel.log").open("w+", encoding="utf-8", errors="replace")
-        self._km = AsyncKernelManager(kernel_name=launch.name)
+        # Given the folders, jupyter_client need not import IPython to find them.
+        specs = KernelSpecManager(kernel_dirs=[str(folder) for folder in folders()])
+        self._km = AsyncKernelManager(
+            kernel_name=launch.name, kernel_spec_manager=specs, **_transport(self.scratch)
+        )
         self._client: Any = None
         self._calls = 0
         self._retired = False
@@ -151,16 +161,17 @@ class Session:
         reply = self._await(self._execute(text, silent=False, timeout=timeout))
         return bool(reply["status"] == "ok")
 
-    def call(self, name: str, /, **arguments: Any) -> Any:
+    def call(self, name: str, timeout: float | None = None, /, **arguments: Any) -> Any:
         """Ask nb2fn's agent in the kernel (:mod:`nb2fn.kernel.agent`).
 
-        Raises :class:`KernelDiedError`, and ``RuntimeError`` for a bug of the agent.
+        Raises :class:`KernelDiedError`, :class:`TimedOutError` (the kernel is of no use
+        then), and ``RuntimeError`` for a bug of the agent.
         """
         self._calls += 1
         path = self.scratch / f"reply-{self._calls}.json"
         request = json.dumps({"call": name, "arguments": arguments, "reply": str(path)})
         code = f'__import__("sys").modules["_nb2fn_kernel.agent"].serve({request!r})'
-        reply = self._await(self._execute(code, silent=True, timeout=None))
+        reply = self._await(self._execute(code, silent=True, timeout=timeout))
         if reply["status"] != "ok":
             raise RuntimeError(f"kernel agent: {reply.get('ename')}: {reply.get('evalue')}")
         answer = json.loads(path.read_text(encoding="utf-8"))
@@ -273,6 +284,14 @@ class Session:
             self._context.destroy(linger=0)
         for task in asyncio.all_tasks(self._loop) - {asyncio.current_task()}:
             await _cancel(task)
+
+
+def _transport(scratch: Path) -> dict[str, str]:
+    """Sockets in our own folder, closed to other users of the machine, where they fit."""
+    address = scratch / "kernel"
+    if sys.platform == "win32" or len(str(address)) > SOCKET_PATH:
+        return {"transport": "tcp", "ip": "127.0.0.1"}
+    return {"transport": "ipc", "ip": str(address)}
 
 
 async def _cancel(*tasks: asyncio.Future[Any]) -> None:

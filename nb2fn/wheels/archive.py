@@ -36,26 +36,24 @@ class Part:
     entries: tuple[Entry, ...]
 
 
-def write(target: Path, archive: Archive, lock: Lock, interpreter: str, progress: Progress) -> str:
+def write(target: Path, archive: Archive, lock: Lock, interpreter: str, progress: Progress) -> None:
     """Write ``archive`` over the lock's wheels as the zip file ``target``.
 
     Code comes first and hides a wheel's file of the same path. ``interpreter``
-    compiles the code; with an empty one there is no bytecode. Returns the zip's
-    SHA-256. Raises :class:`CompileError` where a wheel cannot be had, or the disk
-    is full (NB508); then ``target`` does not exist.
+    compiles the code; with an empty one there is no bytecode. Raises
+    :class:`CompileError` where a wheel cannot be had, or the disk is full (NB508);
+    then ``target`` does not exist.
     """
     wheels = unpack(lock, interpreter, progress)
     with progress.stage("package", target.name), weather.storage(target):
         parts = [_part(wheel) for wheel in wheels]
         code = bytecode.with_bytecode(archive.code, interpreter, lock.platform.python)
         try:
-            with target.open("w+b") as out:
+            with target.open("wb") as out:
                 listed = _write_code(out, code)
                 for part in parts:
                     _append(out, part, listed, archive.bytecode)
                 out.write(directory(listed.values(), out.tell()))
-                out.seek(0)
-                return hashlib.file_digest(out, "sha256").hexdigest()
         except BaseException:
             target.unlink(missing_ok=True)
             raise

@@ -18,7 +18,6 @@ _OPTIONS = {
     "index-url": ("UV_DEFAULT_INDEX", ""),
     "extra-index-url": ("UV_INDEX", " "),
     "find-links": ("UV_FIND_LINKS", ","),
-    "no-index": ("UV_NO_INDEX", ""),
     "trusted-host": ("UV_INSECURE_HOST", " "),
     "cert": ("SSL_CERT_FILE", ""),
 }
@@ -28,8 +27,8 @@ _CHOSEN_IN_UV = (
     "UV_INDEX_URL",
     "UV_EXTRA_INDEX_URL",
     "UV_FIND_LINKS",
-    "UV_NO_INDEX",
 )
+_ON = ("1", "true", "yes", "on")
 
 
 def variables(environ: Mapping[str, str], files: tuple[Path, ...]) -> dict[str, str]:
@@ -39,16 +38,14 @@ def variables(environ: Mapping[str, str], files: tuple[Path, ...]) -> dict[str, 
     for uv win; where any index is chosen for uv, pip's are not mixed in. They go
     by environment and never by argument, because they may hold passwords.
     """
-    chosen = any(name in environ for name in _CHOSEN_IN_UV)
     out: dict[str, str] = {}
     for option, value in options(environ, files).items():
-        name, separator = _OPTIONS[option]
-        if name in environ or (chosen and name in _CHOSEN_IN_UV):
+        if option not in _OPTIONS:
             continue
-        if option == "no-index":
-            if value.lower() in ("1", "true", "yes", "on"):
-                out[name] = "1"
-        elif separator:
+        name, separator = _OPTIONS[option]
+        if name in environ or (_chosen(environ) and name in _CHOSEN_IN_UV):
+            continue
+        if separator:
             out[name] = separator.join(shlex.split(value))
         else:
             out[name] = value
@@ -58,12 +55,22 @@ def variables(environ: Mapping[str, str], files: tuple[Path, ...]) -> dict[str, 
     return out
 
 
+def arguments(environ: Mapping[str, str], files: tuple[Path, ...]) -> list[str]:
+    """The options for which uv has no variable: ``--no-index`` where pip has it on."""
+    on = options(environ, files).get("no-index", "").lower() in _ON
+    return ["--no-index"] if on and not _chosen(environ) else []
+
+
+def _chosen(environ: Mapping[str, str]) -> bool:
+    return any(name in environ for name in _CHOSEN_IN_UV)
+
+
 def options(environ: Mapping[str, str], files: tuple[Path, ...]) -> dict[str, str]:
     """pip's options that say where packages are, by the name they have in its files."""
     found: dict[str, str] = {}
     for path in files:
         found.update(_read(path))
-    for option in _OPTIONS:
+    for option in (*_OPTIONS, "no-index"):
         value = environ.get("PIP_" + option.upper().replace("-", "_"))
         if value:
             found[option] = value
@@ -80,7 +87,7 @@ def _read(path: Path) -> dict[str, str]:
     for section in ("global", "download", "install"):
         if parser.has_section(section):
             pairs = parser.items(section)
-            found.update({k: v for k, v in pairs if k in _OPTIONS and v.strip()})
+            found.update({k: v for k, v in pairs if k in (*_OPTIONS, "no-index") and v.strip()})
     return found
 
 

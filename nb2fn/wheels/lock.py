@@ -112,11 +112,10 @@ def _compile(
         (folder / "constraints.txt").write_text("\n".join(constraints) + "\n", "utf-8")
         arguments = ["pip", "compile", "--format", "pylock.toml", "--no-header"]
         arguments += ["--only-binary", ":all:", "--python-version", python]
-        arguments += ["--python", interpreter or sys.executable]
         if platform.tag:
             arguments += ["--python-platform", platform.tag]
         arguments += ["--constraint", "constraints.txt", "requirements.in"]
-        return uv.run(arguments, folder, _prefix(interpreter))
+        return uv.run(arguments, folder, interpreter)
 
 
 def _newest(platform: Platform, interpreter: str) -> refusals.Newest:
@@ -130,10 +129,6 @@ def _newest(platform: Platform, interpreter: str) -> refusals.Newest:
         return found.get(normalise(name), "")
 
     return newest
-
-
-def _prefix(interpreter: str) -> str:
-    return str(Path(interpreter).parent.parent) if interpreter else sys.prefix
 
 
 def _key(

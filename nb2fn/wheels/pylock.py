@@ -11,7 +11,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -98,6 +98,14 @@ def lock(found: Sequence[Wheel], platform: Platform, why: Mapping[str, str]) -> 
         packages=tuple((w.name, w.version) for w in found),
         digest=_digest(found, platform),
     )
+
+
+def read(text: str, platform: Platform) -> Lock:
+    """The :class:`Lock` that wrote ``text`` (a project's ``pylock.toml``).
+
+    Raises :class:`ValueError` for a text that is none of nb2fn's.
+    """
+    return replace(lock(wheels(text), platform, {}), pylock=text)
 
 
 def _digest(found: Sequence[Wheel], platform: Platform) -> str:

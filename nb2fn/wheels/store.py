@@ -111,10 +111,7 @@ def _install(
     arguments += ["--python-version", ".".join(map(str, lock.platform.python))]
     if lock.platform.tag:
         arguments += ["--python-platform", lock.platform.tag]
-    if interpreter:
-        arguments += ["--python", interpreter]
-    prefix = str(Path(interpreter).parent.parent)
-    result = uv.run([*arguments, "-r", "requirements.txt"], folder, prefix)
+    result = uv.run([*arguments, "-r", "requirements.txt"], folder, interpreter)
     if result.status:
         raise CompileError(weather.not_installed(missing, result.errors))
 

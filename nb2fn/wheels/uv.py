@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,18 +24,25 @@ class Result:
     errors: str
 
 
-def run(arguments: Sequence[str], directory: Path, prefix: str) -> Result:
-    """Run ``uv ARGUMENTS`` in ``directory``, with the user's own index settings.
+def run(arguments: Sequence[str], directory: Path, interpreter: str) -> Result:
+    """Run ``uv ARGUMENTS --python INTERPRETER`` in ``directory``, with the user's own
+    index settings.
 
-    ``prefix`` is the environment whose ``pip.conf`` counts. Raises
+    ``interpreter`` is the kernel's Python, in whose environment a ``pip.conf`` may
+    lie; nb2fn's own stands in for one that is empty or gone. Raises
     :class:`CompileError` (NB501) where uv is not to be found.
     """
-    extra = index.variables(os.environ, index.files(os.environ, prefix))
+    present = interpreter and Path(interpreter).exists()
+    prefix = str(Path(interpreter).parent.parent) if present else sys.prefix
+    python = ["--python", interpreter if present else sys.executable]
+    configured = index.files(os.environ, prefix)
+    extra = index.variables(os.environ, configured)
+    places = index.arguments(os.environ, configured)
     environ = {**os.environ, **extra, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
     environ.pop("UV_CONSTRAINT", None)  # meant for the user's own environments
     environ.pop("UV_OVERRIDE", None)
     done = subprocess.run(
-        [binary(), "--quiet", "--color", "never", *arguments],
+        [binary(), "--quiet", "--color", "never", *arguments, *python, *places],
         cwd=directory,
         env=environ,
         capture_output=True,

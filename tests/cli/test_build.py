@@ -26,7 +26,7 @@ LINEAR = EXAMPLES / "linear-regression.ipynb"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("built")
-    done = nb2fn("build", "--json", LINEAR, folder=folder)
+    done = nb2fn("build", "--json", "--no-cache", LINEAR, folder=folder)
     assert done.returncode == 0, done.stderr
     document: dict[str, Any] = json.loads(done.stdout)
     return folder / "build" / "linear-regression", document
@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
 def test_the_document_of_a_build(built: tuple[Path, dict[str, Any]]) -> None:
     directory, document = built
     assert directory.is_dir()
-    assert Path(document["build_dir"]).resolve() == directory.resolve()
+    assert directory.parent.parent / document["build_dir"] == directory
     assert (document["name"], document["ok"]) == ("linear-regression", True)
     (given,) = document["inputs"]
     (answer,) = document["outputs"]

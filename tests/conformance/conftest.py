@@ -1,4 +1,4 @@
-"""One endpoint behind each transport, closed unless the test says otherwise."""
+"""Each endpoint behind each transport, open unless the test says otherwise."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from . import subjects
 from .subjects import SUBJECTS, Subject
 from .transports import TRANSPORTS, Ask
 
@@ -18,6 +19,17 @@ def subject(request: pytest.FixtureRequest) -> Subject:
 @pytest.fixture(scope="package", params=TRANSPORTS)
 def ask(request: pytest.FixtureRequest, subject: Subject) -> Iterator[Ask]:
     with TRANSPORTS[request.param](subject.endpoint) as asking:
+        yield asking
+
+
+@pytest.fixture(scope="package")
+def linear() -> Subject:
+    return subjects.linear()
+
+
+@pytest.fixture(scope="package", params=TRANSPORTS)
+def ask_linear(request: pytest.FixtureRequest, linear: Subject) -> Iterator[Ask]:
+    with TRANSPORTS[request.param](linear.endpoint) as asking:
         yield asking
 
 

@@ -1,8 +1,12 @@
-"""Endpoints that the suite asks. A built project can be one: it needs the same five things."""
+"""Endpoints that the suite asks: one by hand, and built projects through :func:`built`."""
 
 from __future__ import annotations
 
+import importlib
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nb2fn.runtime.core import Endpoint, Route
@@ -83,4 +87,20 @@ def linear() -> Subject:
     )
 
 
-SUBJECTS = {"linear": linear}
+def built(directory: Path, module: str) -> Subject:
+    """The project in ``directory``, asked its notebook's own question; its requirements must
+    be installed here."""
+    sys.path.insert(0, str(directory))
+    try:
+        endpoint = importlib.import_module(f"{module}.endpoint").endpoint
+    finally:
+        sys.path.remove(str(directory))
+    path = next(iter(endpoint.routes))
+    post = endpoint.document()["paths"][path]["post"]
+    question = post["requestBody"]["content"]["application/json"]
+    answer = post["responses"]["200"]["content"]["application/json"]["example"]
+    required = question["schema"].get("required", ())
+    return Subject(endpoint, path, question["example"], answer, {}, ("",) * len(required))
+
+
+SUBJECTS: dict[str, Callable[[], Subject]] = {"linear": linear}

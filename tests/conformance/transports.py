@@ -31,29 +31,36 @@ def in_process(endpoint: Endpoint) -> Iterator[Ask]:
 
 
 @contextmanager
-def waitress_socket(endpoint: Endpoint) -> Iterator[Ask]:
-    """A real server on a real socket."""
+def serving(endpoint: Endpoint) -> Iterator[int]:
+    """A real server on a real socket of loopback; gives its port."""
     server = waitress.create_server(application(endpoint), host="127.0.0.1", port=0, threads=2)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-
-    def ask(method: str, target: str, headers: Headers, body: bytes) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", server.effective_port, timeout=10)
-        connection.putrequest(method, target, skip_accept_encoding=True)
-        for name, value in headers:
-            connection.putheader(name, value)
-        connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
-        response = connection.getresponse()
-        answer = response.status, response.getheaders(), response.read()
-        connection.close()
-        return answer
-
     try:
-        yield ask
+        yield server.effective_port
     finally:
-        server.close()
+        server.trigger.pull_trigger(server.close)  # closed by its own thread, the loop ends
         thread.join(5)
+        server.task_dispatcher.shutdown()
+
+
+@contextmanager
+def waitress_socket(endpoint: Endpoint) -> Iterator[Ask]:
+    with serving(endpoint) as port:
+
+        def ask(method: str, target: str, headers: Headers, body: bytes) -> Answer:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.putrequest(method, target, skip_accept_encoding=True)
+            for name, value in headers:
+                connection.putheader(name, value)
+            connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
+            response = connection.getresponse()
+            answer = response.status, response.getheaders(), response.read()
+            connection.close()
+            return answer
+
+        yield ask
 
 
 def _text(body: bytes) -> tuple[str | None, bool]:

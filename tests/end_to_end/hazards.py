@@ -202,6 +202,8 @@ a = [shared]
 b = [shared]
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 2
 a[0]["k"] = x
 y = b[0]["k"] + x
@@ -218,6 +220,8 @@ y
 history = [0]
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 2
 history.append(x)
 y = sum(history)
@@ -253,12 +257,14 @@ def bump(x):
     return x + count
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 2
 y = bump(x)
 y
 """,
         "",
-        codes=("NB240", "NB241", "NB242", "NB243", "NB244", "NB245", "NB349"),
+        codes=("NB239",),
     ),
     Hazard(
         "randomness at predict time from a seeded generator",
@@ -269,6 +275,8 @@ random.seed(3)
 noise = [random.random() for _ in range(3)]
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 2
 y = x + random.random()
 y
@@ -284,6 +292,8 @@ rng = random.Random(5)
 rng.random()
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 2
 y = x + rng.random()
 y
@@ -298,6 +308,8 @@ import time
 k = 1
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 2
 y = x + time.perf_counter()
 y
@@ -374,6 +386,8 @@ decimal.getcontext().prec = 4
 one = decimal.Decimal(1)
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 3
 y = str(one / x)
 y
@@ -559,6 +573,8 @@ y
 k = 2
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 4
 text = '''a
     b
@@ -577,6 +593,8 @@ import os
 os.environ["NB_TEST_MODE"] = "5"
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 4
 y = x * int(os.environ["NB_TEST_MODE"])
 y
@@ -593,6 +611,8 @@ def numbers():
 stream = numbers()
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 4
 y = x + next(stream)
 y
@@ -607,6 +627,8 @@ y
 handle = open(__import__("os").devnull)
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 4
 y = x + len(handle.read())
 y
@@ -621,6 +643,8 @@ y
 exec("k = 3")
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 4
 y = x * k
 y
@@ -645,6 +669,8 @@ class Box:
 box = Box(5, ["a"])
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 4
 y = [box.size * x, box.tags, box.color.name, Box().size]
 y
@@ -683,6 +709,8 @@ k = 3
 raise RuntimeError("only exploration")
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 4
 y = x * k
 y
@@ -697,6 +725,8 @@ y
 k = 1 / 0
 # %%
 #| predict
+#| input: x
+#| output: y
 x = 4
 y = x * k
 y

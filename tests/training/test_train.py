@@ -46,7 +46,9 @@ def test_linear_regression(run: Run) -> None:
 
 
 def test_train_and_predict_share_a_cell(run: Run) -> None:
-    shared = "#| predict\nmodel = LinearRegression()\nmodel.fit(X, y)\nx = [[4, 5]]\nmodel.predict(x)"
+    shared = (
+        "#| predict\nmodel = LinearRegression()\nmodel.fit(X, y)\nx = [[4, 5]]\nmodel.predict(x)"
+    )
     snapshot = run(DATA, shared)
     assert snapshot.cases[0].request == {"x": [[4, 5]]}
     assert snapshot.cases[0].answer is not None
@@ -55,12 +57,14 @@ def test_train_and_predict_share_a_cell(run: Run) -> None:
 
 
 def test_a_loop_answers_with_a_list(run: Run) -> None:
-    loop = "#| predict\nsamples = [[4, 5], [5, 6]]\nfor s in samples:\n    print(model.predict([s]))"
+    loop = (
+        "#| predict\nsamples = [[4, 5], [5, 6]]\nfor s in samples:\n    print(model.predict([s]))"
+    )
     snapshot = run(DATA, TRAIN, loop)
     assert snapshot.cases[0].request == {"samples": [[4, 5], [5, 6]]}
     assert snapshot.cases[0].answer is not None
     [answers] = snapshot.cases[0].answer.values()
-    assert answers == [[3.9999999999999996], [4.999999999999999]]
+    assert answers == [[3.9999999999999996], [5.0]]
 
 
 def test_a_function_is_asked_by_its_call(run: Run) -> None:
@@ -81,7 +85,9 @@ def test_a_function_is_asked_by_its_call(run: Run) -> None:
 def test_a_cell_runs_beside_its_notebook(run: Run, tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text("SCALE = 2\n")
     (tmp_path / "data.csv").write_text("1,2\n2,3\n3,4\n")
-    data = DATA.replace("np.array([[1, 2], [2, 3], [3, 4]])", 'np.loadtxt("data.csv", delimiter=",")')
+    data = DATA.replace(
+        "np.array([[1, 2], [2, 3], [3, 4]])", 'np.loadtxt("data.csv", delimiter=",")'
+    )
     snapshot = run(data + "import own\n", TRAIN, PREDICT)
     assert snapshot.environment.local_modules == (("own.py", "SCALE = 2\n"),)
     read = {file.path: file.sha256 for file in snapshot.files_read}
@@ -98,7 +104,7 @@ def test_what_a_notebook_wrote_itself_is_no_input(run: Run) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError:\n    pass",
+        "import socket\nwith socket.socket() as s:\n    s.connect_ex(('127.0.0.1', 9))",
         "import subprocess\nsubprocess.run(['true'])",
         "!true",
     ],
@@ -151,13 +157,15 @@ def test_a_slice_that_left_something_out_is_caught(run: Run) -> None:
     [found] = caught.value.diagnostics
     assert found.code == "NB344"
     assert "3.9999999999999996" in found.reason
-    assert "4.999999999999999" in found.reason
+    assert "5.0" in found.reason
 
 
 def test_nothing_is_left_in_the_namespace(run: Run) -> None:
     names = "#| data\nbefore = sorted(k for k in globals() if not k.startswith('_i'))\n"
     heard = Listener()
     show = "#| predict\nx_test = np.array([[4, 5]])\nprint(model.predict(x_test))\n"
-    later = "print(sorted(k for k in globals() if 'nb2fn' in k or k in ('serve', 'agent', 'scope')))"
+    later = (
+        "print(sorted(k for k in globals() if 'nb2fn' in k or k in ('serve', 'agent', 'scope')))"
+    )
     run(DATA, names + TRAIN.replace("#| train\n", ""), later, show, listener=heard)
     assert heard.text == "[]\n"

@@ -119,8 +119,8 @@ METHODS: dict[str, dict[str, str]] = {
         "alias changes=self": "pop popitem clear",
     },
     "estimator": {
-        "self changes=self keeps draws": "fit partial_fit",
-        "alias:array changes=self keeps draws": "fit_transform fit_predict fit_resample",
+        "self changes=self,parts keeps draws": "fit partial_fit",
+        "alias:array changes=self,parts keeps draws": "fit_transform fit_predict fit_resample",
         "fresh:array": "predict predict_proba predict_log_proba decision_function score "
         "score_samples kneighbors radius_neighbors staged_predict staged_predict_proba "
         "kneighbors_graph apply decision_path cost_complexity_pruning_path inverse_transform "
@@ -157,7 +157,7 @@ METHODS: dict[str, dict[str, str]] = {
 }
 METHODS["splitter"] = METHODS["data"] = METHODS["estimator"]
 # Made with copy=False and the like: works on what it is handed.
-METHODS["inplace"] = {"alias changes=self,all keeps draws unsure": "*"}
+METHODS["inplace"] = {"alias changes=self,parts,all keeps draws unsure": "*"}
 METHODS["records"] = METHODS["dict"]
 METHODS["transformer"] = METHODS["estimator"] | {
     "alias": "transform inverse_transform",
@@ -182,8 +182,8 @@ ANY: dict[str, str] = {
     "swapaxes diagonal",
     "fresh:none display": "info",
     "fresh seeded": "sample",
-    "self changes=self keeps draws": "fit partial_fit",
-    "alias changes=self keeps draws": "fit_transform fit_predict fit_resample",
+    "self changes=self,parts keeps draws": "fit partial_fit",
+    "alias changes=self,parts keeps draws": "fit_transform fit_predict fit_resample",
     "alias changes=self keeps": "append extend insert add update setdefault",
     "alias changes=self": "pop remove clear sort reverse popitem discard",
     "fresh:axes plot state=matplotlib": "hist boxplot",

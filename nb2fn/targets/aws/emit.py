@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nb2fn.errors import CompileError
 from nb2fn.ir.bundle import Archive, Bundle, File, Lock, Platform
 from nb2fn.ir.function import Function
@@ -69,13 +71,23 @@ def _lock(function: Function, runtime: Runtime, settings: Settings, progress: Pr
     )
 
 
-def _archive(function: Function, code: tuple[File, ...], wheels: tuple[Unpacked, ...]) -> Archive:
-    """The archive, without the libraries' bytecode if only that makes it fit."""
+def _archive(function: Function, code: Sequence[File], wheels: Sequence[Unpacked]) -> Archive:
     # Bytecode of our own code is not made yet: reckoned as large again as the source.
     own = sum(len(file.data) * (2 if file.path.endswith(".py") else 1) for file in code)
-    for bytecode in (True, False):
-        sizes = [(w.wheel.name, w.size if bytecode else w.size - w.bytecode) for w in wheels]
-        sizes.append((f"{function.name} itself", own))
-        if sum(size for _, size in sizes) <= limits.UNZIPPED:
-            return Archive(f"{function.name}.zip", code, bytecode)
+    bytecode = with_bytecode((f"{function.name} itself", own), wheels)
+    return Archive(f"{function.name}.zip", tuple(code), bytecode)
+
+
+def with_bytecode(own: tuple[str, int], wheels: Sequence[Unpacked]) -> bool:
+    """Whether the wheels fit with their bytecode; if only without, it is left out.
+
+    ``own`` is what the code is called and its bytes. Raises :class:`CompileError`
+    (NB513) where they do not fit either way.
+    """
+    sizes = [own, *((w.wheel.name, w.size) for w in wheels)]
+    if sum(size for _, size in sizes) <= limits.UNZIPPED:
+        return True
+    sizes = [own, *((w.wheel.name, w.size - w.bytecode) for w in wheels)]
+    if sum(size for _, size in sizes) <= limits.UNZIPPED:
+        return False
     raise CompileError(limits.too_large(sizes))

@@ -67,6 +67,8 @@ def test_paths_that_lead_to_no_file(tmp_path: Path) -> None:
     written(tmp_path, document("x"), "churn.ipynb")
     (missing,) = findings(tmp_path / "chrun.ipynb")
     assert (missing.code, missing.fix) == ("NB101", f"did you mean `{tmp_path / 'churn.ipynb'}`?")
+    (strange,) = findings(tmp_path / "xy.ipynb")
+    assert strange.fix == "check the path"
     (folder,) = findings(tmp_path)
     assert (folder.code, folder.fix) == ("NB102", "name a notebook in it: churn.ipynb")
     (below,) = findings(tmp_path / "churn.ipynb" / "x.ipynb")

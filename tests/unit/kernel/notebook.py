@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import sys
 import textwrap
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from nb2fn.ir.extract import Definition, Extract
@@ -69,11 +71,14 @@ class Kernel:
     def reopen(self, directory: Path, *names: str) -> SimpleNamespace:
         """``names`` as another process would have them: sources run, values restored."""
         found = self.boundary(directory, *names)
-        module: dict[str, Any] = {"__name__": "generated", "__file__": str(directory / "m.py")}
+        name = f"generated_{id(found)}"
+        generated = sys.modules[name] = ModuleType(name)  # dataclasses look there
+        module = vars(generated)
+        module["__file__"] = str(directory / "generated.py")
         for binding in found.bindings:
             if binding.kind == "import":
-                for name in binding.submodules:
-                    exec(f"import {name}", {})
+                for submodule in binding.submodules:
+                    exec(f"import {submodule}", {})
                 target, _, attribute = binding.target.partition(":")
                 value = __import__(target, fromlist=["_"])
                 for part in filter(None, attribute.split(".")):
@@ -81,7 +86,9 @@ class Kernel:
                 module[binding.name] = value
         for definition in found.definitions:
             if "." not in definition.id:
-                exec(self.emit(definition, found), module)
+                text = self.emit(definition, found)
+                exec(compile(text, name, "exec", dont_inherit=True), module)
+        del sys.modules[name]
         frozen = restore(module, "boundary.pickle", digest(found.pickle), allowed(found))
         for binding in found.bindings:
             if binding.kind == "definition":
@@ -162,8 +169,6 @@ def _blank_attributes(node: ast.ClassDef, names: tuple[str, ...]) -> None:
 
 
 def digest(data: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(data).hexdigest()
 
 

@@ -134,16 +134,20 @@ def written(function: Function, folder: Path) -> Path:
 
 
 _ASK = """
-import json, sys
+import json, sys, threading
 sys.path.insert(0, sys.argv[1])
 from {module}.endpoint import endpoint
 endpoint.access = "open"
 out = []
-for path, body in json.load(sys.stdin):
+def answer(path, body):
     kind = [("Content-Type", "application/json")]
     method = "GET" if body is None else "POST"
-    status, _, answer = endpoint.handle(method, path, kind, json.dumps(body).encode())
-    out.append([status, json.loads(answer) if method == "POST" or path != "/" else None])
+    status, _, said = endpoint.handle(method, path, kind, json.dumps(body).encode())
+    out.append([status, json.loads(said)])
+for question in json.load(sys.stdin):
+    thread = threading.Thread(target=answer, args=question)  # as servers answer
+    thread.start()
+    thread.join()
 print(json.dumps(out))
 """
 

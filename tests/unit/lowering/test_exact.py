@@ -15,7 +15,7 @@ import pytest
 
 from nb2fn.errors import CompileError
 from nb2fn.ir.dump_function import dump_function
-from nb2fn.ir.extract import Binding, Definition
+from nb2fn.ir.extract import Binding, Definition, Node
 from nb2fn.ir.function import Function
 from nb2fn.ir.partition import Answer, Route
 from nb2fn.ir.snapshot import Case, FileRead
@@ -226,7 +226,7 @@ def test_a_module_that_no_package_provides() -> None:
 
 
 def with_file(tmp_path: Path, opened: str, code: str, data: bytes = b"7") -> tuple[Function, Path]:
-    book = notebook("import os", path=tmp_path / "home" / "some-notebook.ipynb")
+    book = notebook("import os, pathlib", path=tmp_path / "home" / "some-notebook.ipynb")
     (tmp_path / "home" / "data").mkdir(parents=True, exist_ok=True)
     (tmp_path / "home" / opened).write_bytes(b"7")
     read = FileRead(opened, hashlib.sha256(data).hexdigest())
@@ -234,7 +234,16 @@ def with_file(tmp_path: Path, opened: str, code: str, data: bytes = b"7") -> tup
     return lowered(book, [script(code)], shot), tmp_path / "bundle"
 
 
-@pytest.mark.parametrize("expression", ["'data/by.txt'", "'./data/by.txt'", "where"])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "'data/by.txt'",
+        "'./data/by.txt'",
+        "where",
+        "os.path.join('data', 'by.txt')",
+        "pathlib.Path('data') / 'by.txt'",
+    ],
+)
 def test_files_that_serve_code_opens_ship(tmp_path: Path, expression: str) -> None:
     code = (
         "def predict(x):\n"
@@ -259,6 +268,29 @@ def test_a_file_outside_the_notebooks_folder(tmp_path: Path) -> None:
         with pytest.raises(CompileError) as caught:
             with_file(tmp_path, path, f"def predict(x):\n    return open({path!r}).read()\n")
         assert [d.code for d in caught.value.diagnostics] == ["NB406"]
+
+
+def test_a_path_that_crosses(tmp_path: Path) -> None:
+    nodes = (
+        Node(0, "object", "pathlib:PosixPath", attributes=(("()", 1),)),
+        Node(1, "tuple", "tuple", items=(2, 3)),
+        Node(2, "scalar", "str", "data"),
+        Node(3, "scalar", "str", "by.txt"),
+    )
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "by.txt").write_bytes(b"7")
+    read = FileRead("data/by.txt", hashlib.sha256(b"7").hexdigest())
+    boundary = replace(extract({"where": 0}), nodes=nodes)
+    serve = "def predict(x):\n    return where.read_text()\n"
+    book = notebook("", path=tmp_path / "some-notebook.ipynb")
+    function = lowered(book, [script(serve)], snapshot(boundary, [signature()], files=[read]))
+    assert [a.path for a in function.artifacts] == ["data/by.txt", "model/boundary.pickle"]
+
+
+def test_a_file_with_a_name_that_the_project_needs(tmp_path: Path) -> None:
+    with pytest.raises(CompileError) as caught:
+        with_file(tmp_path, "README.md", "def predict(x):\n    return open('README.md').read()\n")
+    assert [d.code for d in caught.value.diagnostics] == ["NB404"]
 
 
 def test_a_file_that_has_changed(tmp_path: Path) -> None:

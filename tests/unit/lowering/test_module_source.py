@@ -217,6 +217,18 @@ def test_annotations_that_mean_nothing_are_not_evaluated() -> None:
     assert "__future__" in found.text
 
 
+def test_annotations_that_name_values_are_not_evaluated() -> None:
+    cells = ["Vector = list", "def f(x: Vector): pass\ndef g(x: Vector): return Vector"]
+    made = (
+        Definition("f", "function", "f", "f", 2, 1),
+        Definition("g", "function", "g", "g", 2, 2),
+    )
+    serve = "def predict(x):\n    return f(x), g(x)\n"
+    found = generated(cells, [route(serve)], (value("Vector"),), made)
+    assert "from __future__ import annotations" in found.text
+    assert 'Vector = frozen["Vector"]' in found.text
+
+
 def test_annotations_of_class_attributes_are_code() -> None:
     cells = ["import pandas as pd\nfrom dataclasses import dataclass",
              "@dataclass\nclass f:\n    frame: pd.DataFrame"]  # fmt: skip

@@ -170,6 +170,9 @@ def test_class_decorators(cell: str, known: bool) -> None:
         "class f:\n    for column in columns:\n        pass",
         "class f(make_base()): pass",
         "class f:\n    size: int = limit",
+        "class f:\n    sizes = [n for n in df]",
+        "class f:\n    @print(df)\n    def apply(self): pass",
+        "class f:\n    if df:\n        size = 1",
     ],
 )
 def test_a_class_that_needs_a_value_while_it_is_created(cell: str) -> None:
@@ -183,6 +186,10 @@ def test_a_class_that_needs_a_value_while_it_is_created(cell: str) -> None:
         "class f:\n    key = lambda self: df",
         "class f:\n    def apply(self):\n        return df",
         "class f:\n    import os\n    here = os.sep",
+        "class f:\n    if True:\n        def a(self): pass\n    b = a",
+        "class f:\n    try:\n        import os\n    except ImportError as e:\n        print(e)",
+        "class f:\n    sizes = sorted([3], key=lambda n: df[n]) if False else 0",
+        "class f:\n    class g:\n        def apply(self, x: df = 1) -> df: pass",
         "class f:\n    size: Unknown\n    def g(self, x: Other) -> Third: pass",
         "def f(x):\n    return df",
     ],

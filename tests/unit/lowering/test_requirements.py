@@ -81,14 +81,15 @@ def test_an_optional_import_may_be_missing() -> None:
 def test_frozen_values_name_a_telling_type() -> None:
     references = [
         ("numpy", "dtype"),
+        ("numpy", "ndarray"),
         ("numpy._core.multiarray", "_reconstruct"),
         ("sklearn.svm._classes", "SVC"),
         ("scipy.stats", ""),
     ]
     assert {n.module: n.why for n in reference_needs(references)} == {
-        "numpy": "what the notebook learned holds _reconstruct, from numpy._core.multiarray",
-        "sklearn": "what the notebook learned holds SVC, from sklearn.svm._classes",
-        "scipy": "what the notebook learned holds the module scipy.stats",
+        "numpy": "the frozen values hold ndarray (numpy)",
+        "sklearn": "the frozen values hold SVC (sklearn.svm._classes)",
+        "scipy": "the frozen values hold the module scipy.stats",
     }
 
 
@@ -121,7 +122,7 @@ def test_all_the_evidence_of_a_function() -> None:
         ("tqdm", "imported by the code that answers requests", False),
         ("cupy", "imported by the code that answers requests", True),
         ("pandas.api", "imported in clean.py", False),
-        ("sklearn", "what the notebook learned holds SVC, from sklearn.svm", False),
+        ("sklearn", "the frozen values hold SVC (sklearn.svm)", False),
     ]
 
 

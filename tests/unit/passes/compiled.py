@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import copy
 import io
@@ -108,7 +109,7 @@ def _run(compiled: Compiled, number: int, names: dict[str, Any], text: str = "")
 
 def _unsliced(compiled: Compiled, route: Route) -> Any:
     answer = route.answer
-    names: dict[str, Any] = {"__name__": "__main__"}
+    names: dict[str, Any] = {"__name__": "__main__", "display": print}
     for statement in compiled.graph.statements:
         if statement.id != answer.statement:
             _run(compiled, statement.id, names)
@@ -120,7 +121,7 @@ def _unsliced(compiled: Compiled, route: Route) -> Any:
             names["collected__"] = []
             _run(compiled, statement.id, names, cut(cell, statement.span, [edit]))
             return names["collected__"]
-        if route.kind == "script":
+        if route.kind == "script" and not isinstance(statement.node, ast.Expr):
             _run(compiled, statement.id, names)
         break
     return eval(_value(answer.fields), names)
@@ -134,7 +135,7 @@ def _value(fields: tuple[tuple[str, str], ...]) -> str:
 
 def _served(compiled: Compiled, route: Route, statements: list[int]) -> Any:
     boundary = compiled.partition.boundary
-    names: dict[str, Any] = {"__name__": "__main__"}
+    names: dict[str, Any] = {"__name__": "__main__", "display": print}
     for number in [n for n in statements if n < boundary.cut]:
         _run(compiled, number, names)
     examples = statements == list(compiled.partition.train)

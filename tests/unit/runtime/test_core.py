@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nb2fn.runtime.core import Endpoint, Route
@@ -155,6 +155,7 @@ HEADER = st.sampled_from(["content-type", "authorization", "x-request-id", "x"])
 VALUE = st.sampled_from(["application/json", "Bearer x", "; charset", ""]) | st.text()
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(["GET", "POST", "HEAD", "OPTIONS"]) | st.text(),
     st.sampled_from(["/", "/predict", "/health", "/openapi.json", "?"]) | st.text(),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pandas.testing as pdt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nb2fn.runtime.decoding import DecodeError, read_datetime
@@ -244,6 +244,7 @@ def test_no_times(text: str) -> None:
     assert read_datetime(text) is None
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=3, max_size=3)))
 def test_float_arrays_survive_the_wire_to_the_bit(rows: list[list[float]]) -> None:
     value = np.array(rows, dtype=float).reshape(-1, 3)
@@ -251,6 +252,7 @@ def test_float_arrays_survive_the_wire_to_the_bit(rows: list[list[float]]) -> No
     assert got.tobytes() == value.tobytes()
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
 def test_integer_arrays_survive_the_wire(numbers: list[int]) -> None:
     value = np.array(numbers, dtype="<i8")

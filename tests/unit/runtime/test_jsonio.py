@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nb2fn.runtime.jsonio import DEPTH, JsonError, parse, write
@@ -95,6 +95,7 @@ def test_half_a_surrogate_pair_in_an_answer_is_escaped() -> None:
     assert write({"a": "\ud800é"}) == b'{"a":"\\ud800\\u00e9"}'
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(
         st.text(),
@@ -102,8 +103,9 @@ def test_half_a_surrogate_pair_in_an_answer_is_escaped() -> None:
             st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, width=64)
             .filter(lambda x: abs(x) != float("inf")) | st.text(),
             lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-            max_leaves=20,
+            max_leaves=8,
         ),
+        max_size=4,
     )
 )  # fmt: skip
 def test_what_is_written_can_be_read(value: dict[str, Any]) -> None:

@@ -183,9 +183,9 @@ def test_definitions_are_no_way_to_what_the_module_imports(workshop: Workshop) -
 
 
 def test_the_kernel_refuses_to_write_what_is_refused_here() -> None:
-    assert references._MODULES == unpickle.MODULES
-    assert references._BUILTINS == unpickle.BUILTINS
-    assert references._FUNCTIONS == unpickle.FUNCTIONS
+    assert references.MODULES == unpickle.MODULES
+    assert references.BUILTINS == unpickle.BUILTINS
+    assert references.FUNCTIONS == unpickle.FUNCTIONS
 
 
 def test_an_attribute_that_is_no_method_is_refused(workshop: Workshop) -> None:
@@ -217,6 +217,29 @@ def test_each_request_draws_the_notebook_s_numbers(workshop: Workshop) -> None:
     for _ in range(2):
         with frozen.random_state():
             assert (random.random(), np.random.rand()) == expected
+
+
+def test_numpy_s_state_may_be_plain_lists(workshop: Workshop) -> None:
+    np.random.seed(2)
+    state: Any = np.random.get_state(legacy=False)
+    state["state"]["key"] = state["state"]["key"].tolist()
+    expected = np.random.rand()
+    frozen = workshop.freeze({}, random={"numpy.random": state})
+    with frozen.random_state():
+        assert np.random.rand() == expected
+
+
+def test_only_the_generators_asked_for(workshop: Workshop) -> None:
+    random.seed(1)
+    states = {"random": random.getstate(), "numpy.random": "not looked at"}
+    expected = random.random()
+    with workshop.freeze({}, random=states).random_state("random"):
+        assert random.random() == expected
+
+
+def test_a_generator_whose_library_is_not_shipped(workshop: Workshop) -> None:
+    with workshop.freeze({}, random={"no_such_library.random": None}).random_state():
+        pass
 
 
 def test_threads_do_not_draw_each_other_s_numbers(workshop: Workshop) -> None:

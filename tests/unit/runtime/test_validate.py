@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nb2fn.runtime import validate
@@ -208,6 +208,7 @@ SCHEMAS: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
 ]  # fmt: skip
 
 
+@settings(max_examples=40, deadline=None)
 @given(JSON)
 def test_they_take_what_json_schema_takes(value: Any) -> None:
     for check, arguments, schema in SCHEMAS:

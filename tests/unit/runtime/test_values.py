@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nb2fn.runtime.values import DENSE_LIMIT, EncodeError, encode
@@ -226,6 +226,7 @@ def test_everything_else_is_refused_with_its_place(value: Any, path: str, what: 
     assert what in str(caught.value)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(width=32, allow_nan=False, allow_infinity=False))
 def test_float32_is_widened_exactly(number: float) -> None:
     got = encode(np.float32(number))
@@ -233,6 +234,7 @@ def test_float32_is_widened_exactly(number: float) -> None:
     assert math.copysign(1, got) == math.copysign(1, number)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

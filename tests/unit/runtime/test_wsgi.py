@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import http.client
 import io
-import threading
 from typing import Any
 
 import pytest
-import waitress
 
 from nb2fn.runtime.core import Endpoint, Route
 from nb2fn.runtime.wsgi import application
+from tests.conformance.transports import serving
 
 BODY = b'{"a":[1,2,3]}'
 
@@ -77,17 +76,11 @@ def test_a_connection_that_broke_off() -> None:
 
 
 def test_chunked_through_a_real_server() -> None:
-    server = waitress.create_server(application(endpoint()), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    connection = http.client.HTTPConnection("127.0.0.1", server.effective_port, timeout=10)
-    try:
+    with serving(endpoint()) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         pieces = iter([BODY[:4], BODY[4:]])
         headers = {"Content-Type": "application/json"}
         connection.request("POST", "/predict", pieces, headers, encode_chunked=True)
         response = connection.getresponse()
         assert (response.status, response.read()) == (200, BODY)
-    finally:
         connection.close()
-        server.close()
-        thread.join(5)

@@ -85,6 +85,8 @@ def test_recording_does_not_change_a_seeded_fit() -> None:
 
 
 class Model:
+    def fit(self, rows: Any) -> None: ...
+
     def predict(self, rows: Any) -> Any:
         return rows
 
@@ -118,8 +120,18 @@ def test_things_without_rows_are_not_recorded() -> None:
 
 
 def test_meeting_nobody() -> None:
-    recorder = Recorder()
-    assert meet(recorder, lambda: Model().predict(3)) == (3, None)
+    assert meet(Recorder(), lambda: max(1, 3)) == (3, None)
+
+
+def test_an_estimator_that_was_not_recorded_is_met_if_no_other_is() -> None:
+    recorder, known, unknown = Recorder(), Model(), Model()
+    recorder.done(recorder.fitted(known, ([[1]],), {}))
+    _, met = meet(recorder, lambda: unknown.predict(3))
+    assert met is not None
+    assert (met.estimator is unknown, met.record, met.features) == (True, None, None)
+    _, met = meet(recorder, lambda: [unknown.predict(3), known.predict(3)])
+    assert met is not None
+    assert met.estimator is known
 
 
 def test_watching_ends_with_an_error() -> None:

@@ -59,8 +59,11 @@ def test_an_index_chosen_for_uv_is_not_mixed_with_pips(tmp_path: Path) -> None:
 def test_no_index_is_a_switch(tmp_path: Path) -> None:
     on = _conf(tmp_path, "[global]\nno-index = true\n")
     off = _conf(tmp_path, "[global]\nno-index = false\n", "off.conf")
-    assert index.variables({}, (on,)) == {"UV_NO_INDEX": "1"}
-    assert index.variables({}, (off,)) == {}
+    assert index.arguments({}, (on,)) == ["--no-index"]
+    assert index.arguments({}, (off,)) == []
+    assert index.arguments({}, ()) == []
+    assert index.arguments({"PIP_NO_INDEX": "1"}, (off,)) == ["--no-index"]
+    assert index.arguments({"UV_DEFAULT_INDEX": "https://mine.invalid"}, (on,)) == []
 
 
 def test_a_broken_or_absent_file_is_passed_over(tmp_path: Path) -> None:

@@ -54,6 +54,14 @@ def test_the_lock_reads_back_and_is_valid_toml() -> None:
     assert lock.packages == (("numpy", "2.2.6"),)
 
 
+def test_a_project_gives_back_its_lock() -> None:
+    lock = pylock.lock([NUMPY], LINUX, {"numpy": "model holds numpy.ndarray"})
+    again = pylock.read(lock.pylock, LINUX)
+    assert (again.digest, again.packages, again.pylock) == (lock.digest, lock.packages, lock.pylock)
+    with pytest.raises(ValueError, match=r"[Ii]nvalid|[Ee]xpected"):
+        pylock.read("no lock", LINUX)
+
+
 def test_an_empty_lock_is_valid_too() -> None:
     lock = pylock.lock([], Platform((3, 12)), {})
     assert tomllib.loads(lock.pylock)["packages"] == []

@@ -1,0 +1,174 @@
+"""Runs in a kernel: the whole notebook, or the train slice once that is proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nb2fn.diagnostics import Diagnostic
+from nb2fn.errors import CompileError
+from nb2fn.ir.dataflow import DataflowGraph
+from nb2fn.ir.extract import Extract
+from nb2fn.ir.notebook import Notebook
+from nb2fn.ir.partition import Partition
+from nb2fn.ir.snapshot import VERSION, Snapshot
+from nb2fn.progress import Progress
+from nb2fn.settings import Settings
+from nb2fn.training import cases, cut, files, kernels, pieces
+from nb2fn.training.cache import Cache, notebook_sha256
+from nb2fn.training.environment import environment
+from nb2fn.training.kernelspec import Kernelspec
+from nb2fn.training.oracle import Oracle, examples
+from nb2fn.training.session import KernelDiedError, KernelStartError, Launch, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one training works on."""
+
+    notebook: Notebook
+    graph: DataflowGraph
+    partition: Partition
+    settings: Settings
+    progress: Progress
+    kernel: Kernelspec
+
+    def session(self) -> Session:
+        """A connected kernel in the notebook's directory."""
+        launch = Launch(self.kernel.name, self.notebook.directory, self.progress.output)
+        with self.progress.stage("kernel", self.kernel.name):
+            try:
+                session = Session(launch)
+            except KernelStartError as error:
+                raise CompileError(self._not_started(error)) from error
+            try:
+                session.connect()
+            except KernelStartError as error:
+                session.close()
+                raise CompileError(self._not_started(error)) from error
+            except BaseException:
+                session.close()
+                raise
+        return session
+
+    def _not_started(self, error: KernelStartError) -> Diagnostic:
+        return kernels.not_started(self.notebook, self.kernel, str(error))
+
+    def oracle(self, session: Session) -> Oracle:
+        interpreter = str(self.kernel.interpreter or self.kernel.argv[0])
+        timeout = self.settings.timeout
+        return Oracle(session, self.notebook, self.graph, self.partition, timeout, interpreter)
+
+
+def whole(job: Job) -> Snapshot:
+    """Every cell up to the cut, the cut, and on to each answer."""
+    notebook, graph, boundary = job.notebook, job.graph, job.partition.boundary
+    with job.session() as session:
+        oracle = job.oracle(session)
+        try:
+            with job.progress.stage("train"):
+                oracle.run(pieces.before(notebook, graph, boundary.cut), boundary.cut)
+                oracle.run(
+                    pieces.selected(notebook, graph, boundary.hoisted), len(graph.statements)
+                )
+            with job.progress.stage("cut"):
+                taken, asked = cut.take(session, notebook, graph, job.partition, job.settings)
+            with job.progress.stage("answer"):
+                own = oracle.answers(job.partition)
+            facts = session.call("facts")
+        except KernelDiedError as error:
+            raise CompileError(kernels.lost(notebook, str(error))) from error
+        session.retire()
+        settled = [cases.settle(notebook, graph, one, own[one.route.name]) for one in asked]
+        snapshot = _snapshot(job, taken, asked, facts)
+        return replace(
+            snapshot,
+            cases=tuple(case for some in settled for case in some),
+            parity="weak" if oracle.weak else "full",
+            diagnostics=tuple(oracle.warnings),
+        )
+
+
+def _snapshot(
+    job: Job, extract: Extract, asked: list[cases.Asked], facts: dict[str, Any]
+) -> Snapshot:
+    read, reasons = files.files_read(job.notebook, job.graph, facts)
+    return Snapshot(
+        version=VERSION,
+        notebook_sha256=notebook_sha256(job.notebook),
+        extract=extract,
+        signatures=tuple(one.signature for one in asked),
+        cases=tuple(case for one in asked for case in one.cases),
+        environment=environment(facts),
+        parity="full",
+        random=tuple(sorted({name for one in asked for name in one.random})),
+        files_read=read,
+        cacheable=not reasons,
+        caveats=tuple(caveat for one in asked for caveat in one.caveats),
+    )
+
+
+def slice_only(job: Job, cache: Cache, name: str) -> Snapshot:
+    """The train slice alone, if it is proven; otherwise the whole notebook, and the proof."""
+    if cache.slice_proof(name) is not None:
+        return _sliced(job)
+    snapshot = whole(job)
+    digests = dict(snapshot.extract.digests)
+    differing = sorted(n for n, d in _slice_digests(job).items() if digests.get(n) != d)
+    if differing:
+        notes = (*snapshot.diagnostics, _unproven(job.notebook, differing))
+        return replace(snapshot, diagnostics=notes)
+    cache.prove_slice(name, digests)
+    return snapshot
+
+
+def _slice_digests(job: Job) -> dict[str, str]:
+    """The boundary that the train slice gives in a fresh kernel."""
+    with job.session() as session:
+        try:
+            with job.progress.stage("slice"):
+                _run_slice(job, job.oracle(session))
+                extract = cut.extract(session, job.notebook, job.graph, job.partition)
+        except KernelDiedError as error:
+            raise CompileError(kernels.lost(job.notebook, str(error))) from error
+        session.retire()
+    return dict(extract.digests)
+
+
+def _run_slice(job: Job, oracle: Oracle) -> None:
+    boundary = job.partition.boundary
+    asked = {n for n in examples(job.partition) if n < boundary.cut}
+    chosen = {*job.partition.train, *boundary.hoisted, *asked}
+    oracle.run(pieces.selected(job.notebook, job.graph, chosen), len(job.graph.statements))
+
+
+def _sliced(job: Job) -> Snapshot:
+    with job.session() as session:
+        oracle = job.oracle(session)
+        try:
+            with job.progress.stage("slice"):
+                _run_slice(job, oracle)
+            with job.progress.stage("cut"):
+                taken, asked = cut.take(
+                    session, job.notebook, job.graph, job.partition, job.settings
+                )
+            facts = session.call("facts")
+        except KernelDiedError as error:
+            raise CompileError(kernels.lost(job.notebook, str(error))) from error
+        session.retire()
+        return _snapshot(job, taken, asked, facts)
+
+
+def _unproven(notebook: Notebook, names: list[str]) -> Diagnostic:
+    """NB349: the slice gives another boundary than the notebook."""
+    listed = ", ".join(f"`{name}`" for name in names)
+    return Diagnostic(
+        code="NB349",
+        severity="warning",
+        message=f"the train slice alone gives another {listed}",
+        notebook=str(notebook.path),
+        reason="Run in a fresh kernel, the statements that train gave other values than the "
+        "whole notebook: a generator without a seed, or a statement that was left out "
+        "matters. This build took the whole notebook's values.",
+        fix="seed the training, or build without `--slice-only`",
+    )

@@ -1,0 +1,498 @@
+"""A backward slice, run by itself, computes what the whole program computed.
+
+Programs of several cells are generated from the constructs that trip dataflow
+analyses. The oracle runs all statements; statements that raise are taken out
+first. Then, for every data name, only the slice of its final value runs, in a
+fresh namespace, and must give the same.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nb2fn.analysis.graph import analyse
+from nb2fn.analysis.slicing import backward
+from nb2fn.ir.notebook import Cell, Notebook, Role
+from nb2fn.ir.verify import verify_graph
+
+LISTS = ["a", "b", "c"]
+NUMBERS = ["n", "m"]
+FUNCTIONS = ["f", "g", "h"]
+OBJECTS = ["o", "p"]
+ITERATORS = ["it", "jt"]
+DICTS = ["d", "e"]
+
+# Every construct with holes; a hole takes a name of its pool.
+TEMPLATES = """
+{L} = [{k}]
+{L} = []
+{L} = {L}
+{L} = {L}[:]
+{L} = [{L}, {k}]
+{L} = {L} + [{k}]
+{L} = [{L}] * 2
+{L} = list({L})
+{L} = [x for x in {L}]
+{L} = [[x] for x in {L}]
+{L} = sorted({L}, key=repr)
+{L} = {L} or {L}
+{L} = {L} if {N} > 3 else {L}
+{L}, {L} = {L}, {L}
+{L} = {L} = [{k}]
+{L}, *{L} = [{L}, {k}, {k}]
+{L}.append({k})
+{L}.append({N})
+{L}.append({L})
+{L}.extend({L})
+{L}.insert(0, {k})
+{L}.pop()
+{L}.reverse()
+{L} += [{k}]
+{L} += {L}
+{L} *= 2
+{L}[0] = {k}
+{L}[0] = {L}
+{L}[0].append({k})
+{L}[:] = [{k}, {k}]
+{L}[1:] = {L}
+del {L}[0]
+{L} = {L}[0]
+{N} = {k}
+{N} = {N} + {k}
+{N} += {k}
+{N} = len({L})
+{N} = sum(x for x in {L} if isinstance(x, int))
+{N} = (lambda v: v * 2)({N})
+{N} = max([{N}, {k}], key=lambda v: v - {N})
+{N} = [{N} := {N} + 1 for _ in range({k})][-1]
+({N} := {k})
+del {N}
+{D} = {{'k': {L}}}
+{D} = {{'k': {k}, 'j': {L}}}
+{D} = dict({D})
+{D} = {D}
+{D}['k'] = {L}
+{D}['j'] = {N}
+{D}.update(k={L})
+{D}.setdefault('z', []).append({k})
+{L} = {D}['k']
+{L} = {D}.get('k', {L})
+{D}['k'].append({k})
+{D} |= {{'q': {L}}}
+{D} = {{x: [{k}] for x in 'kj'}}
+for v in {D}.values(): v.append({k})
+for key, v in {D}.items(): {L} = v
+{D}['f'] = {F}
+{D}['f']({L})
+{L} = list({D})
+{I} = iter({L})
+{I} = (x for x in {L})
+{I} = ((x, {N}) for x in {L})
+{I} = map({F}, [{L}, {L}])
+{I} = zip({L}, {L})
+{I} = enumerate({L})
+next({I})
+{L} = list({I})
+{N} = len(list({I}))
+for {N} in range(3): {L}.append({N})
+for x in {L}: {N} = 1
+for x in {L}: x.append({k})
+for _ in range(2): {L}, {L} = {L}, {L}
+for {N} in {L}: pass
+while len({L}) < 4: {L}.append({k})
+if {N} > 2: {L}.append({k})
+if {N} > 2: {L} = [{k}]
+if {N} % 2: {L} = {L}
+if (q := {N}) > 1: {L}.append(q)
+def {F}(x=None): return {N}
+def {F}(x=None): return {L}
+def {F}(x=None): return x
+def {F}(x=None): {L}.append({k})
+def {F}(x=None): return [x, {L}]
+def {F}(x=[{k}]): x.append({k}); return x
+def {F}(x={L}): return x
+def {F}(x=None, y={N}): return y
+def {F}(x=None): return {F}(x)
+def {F}(x=None): return {F}({L})
+def {F}(x=None): x.append({k})
+def {F}(*xs): xs[0].append({k}); return xs[0]
+def {F}(x=None, **kw): return kw or x
+{F} = lambda x=None: {N}
+{F} = lambda x=None: {L}
+{F} = lambda x=None: {L}.append({N})
+{F} = lambda x=None, f={F}: f(x)
+{F} = {F}
+{F} = {L}.append
+{F} = o.add
+{F}({L})
+{F}({N})
+{F}(x={L})
+{F}()
+{L} = {F}({L})
+{L} = [{F}({L})]
+{N} = len(repr({F}({N})))
+{L}.append({F}({L}))
+{L} = list(map({F}, [{L}]))
+{L} = [{F}(x) for x in {L}]
+[fn({L}) for fn in ({F}, {F})]
+(lambda fn: fn({L}))({F})
+o = C()
+p = C()
+o = C({L})
+p = E({L})
+{O} = {O}
+{O}.v = {L}
+{O}.v = {N}
+{O}.v.append({k})
+{O}.add({k})
+{O}.add({L})
+{L} = {O}.v
+{L} = {O}.get()
+{N} = {O}.count
+{O} + {k}
+{N} = len({O})
+{O}({L})
+{O}[0] = {L}
+{L} = {O}[0]
+for x in {O}: {N} = 2
+{O}.link = {O}
+{O}.link.v = [{k}]
+{O}.fn = {F}
+{O}.fn({L})
+C.shared.append({k})
+C.shared = [{k}]
+{L} = C.shared
+{L} = {O}.shared
+C.add = lambda self, x=None: {L}.append({k})
+{F} = {O}.get
+print({O})
+{N} = len(str({O}))
+setattr({O}, 'v', {L})
+{L} = getattr({O}, 'v')
+vars({O})['v'] = {L}
+random.seed({k})
+{N} = random.randrange(100)
+random.shuffle({L})
+{L} = random.sample(range(9), 3)
+random.random()
+exec('{N} = {k}')
+globals()['{N}'] = {k}
+""".strip().splitlines()
+
+# Constructs of several lines.
+BLOCKS = """
+try:
+    {N} = {L}[{k}]
+    {L} = [{k}]
+except IndexError as error:
+    {L} = [str(error)]
+---
+try:
+    {L}.append({k})
+    raise ValueError
+except ValueError:
+    {L} = {L}
+finally:
+    {N} = {k}
+---
+with contextlib.suppress(ValueError):
+    {L} = [{k}]
+    int('x')
+    {L} = []
+---
+with Managed({L}) as {L}:
+    {N} = {k}
+---
+match {L}:
+    case [x, *{L}]:
+        {N} = {k}
+    case _:
+        {L} = [{k}]
+---
+match {L}:
+    case [list() as {L}, *_] if {N}:
+        pass
+    case [{N}, *_]:
+        pass
+---
+def {F}(x=None):
+    global {N}
+    {N} = {k}
+    return {N}
+---
+def {F}(x=None):
+    global {L}
+    {L} = x
+---
+def {F}(x=None):
+    def inner():
+        nonlocal x
+        x = {L}
+        return x
+    return inner()
+---
+def make(x):
+    def inner(y=None):
+        x.append({k})
+        return x
+    return inner
+{F} = make({L})
+---
+def counter():
+    count = 0
+    def step(x=None):
+        nonlocal count
+        count += 1
+        return count
+    return step
+{F} = counter()
+---
+def {F}(x=None):
+    y = x
+    y = [{k}]
+    y.append({k})
+    return y
+---
+def {F}(x=None):
+    for y in x:
+        y.append({k})
+    return x
+---
+def {F}(x=None, depth=2):
+    if depth:
+        {L}.append(depth)
+        {F}(x, depth - 1)
+    return x
+---
+def {F}(x=None):
+    try:
+        return {F}(x)
+    except RecursionError:
+        return 0
+---
+def produce(x):
+    for y in list(x):
+        {L}.append({k})
+        yield y
+{I} = produce({L})
+---
+@register
+def {F}(x=None):
+    return {L}
+---
+registry[-1]({L})
+---
+@functools.lru_cache(maxsize=None)
+def cached(x=0):
+    return {N} + x
+{N} = cached({k})
+---
+{F} = functools.partial({F}, {L})
+---
+class C:
+    shared = {L}
+    def __init__(self, v=None):
+        self.v = v if v is not None else []
+    def get(self, x=None):
+        return self.v
+    def add(self, x=None):
+        self.v.append(x)
+    @property
+    def count(self):
+        self.shared.append({k})
+        return len(self.v)
+    def __add__(self, other):
+        {L}.append(other)
+        return self
+    def __len__(self):
+        return {N}
+---
+class E(C):
+    size = {N}
+    def add(self, x=None):
+        super().add(x)
+        self.size += 1
+    def __call__(self, x=None):
+        return {F}(self.v)
+    def __iter__(self):
+        self.v.append({k})
+        return iter(list(self.v))
+    def __getitem__(self, key):
+        return self.v
+    def __setitem__(self, key, value):
+        self.v = value
+o = E({L})
+---
+if {N} > 4:
+    {L} = [{k}]
+elif {N} > 1:
+    {L} = {L}
+else:
+    {L}.append({k})
+---
+for x in {L}:
+    if x == {k}:
+        {N} = {k}
+        break
+    {L} = [{k}]
+else:
+    {L} = {L}
+""".strip().split("\n---\n")
+
+PRELUDE = """
+import contextlib, functools, random
+random.seed(1)
+registry = []
+def register(fn):
+    registry.append(fn)
+    return fn
+class Managed:
+    def __init__(self, held):
+        self.held = held
+    def __enter__(self):
+        self.held.append(7)
+        return self.held
+    def __exit__(self, *args):
+        self.held.append(8)
+class C:
+    shared = []
+    def __init__(self, v=None):
+        self.v = v if v is not None else []
+    def get(self, x=None):
+        return self.v
+    def add(self, x=None):
+        self.v.append(x)
+    @property
+    def count(self):
+        return len(self.v)
+class E(C):
+    pass
+a = [1]
+b = [[2], 3]
+c = [4, 5]
+n = 2
+m = 3
+d = {'k': [1]}
+e = {'k': a}
+f = lambda x=None: x
+g = lambda x=None: n
+h = lambda x=None: a
+o = C()
+p = E(b)
+it = iter([1, 2])
+jt = iter(a)
+"""
+
+POOLS = {"L": LISTS, "N": NUMBERS, "F": FUNCTIONS, "O": OBJECTS, "I": ITERATORS, "D": DICTS}
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> list[str]:
+    """Statements, in order; each becomes a cell."""
+    count = draw(st.integers(3, 12))
+    chosen = [draw(st.sampled_from(TEMPLATES + BLOCKS * 2)) for _ in range(count)]
+    return [_fill(draw, template) for template in chosen]
+
+
+def _fill(draw: st.DrawFn, template: str) -> str:
+    out = template.replace("{{", "\0").replace("}}", "\1")
+    for hole in ("L", "N", "F", "O", "I", "D", "k"):
+        while "{" + hole + "}" in out:
+            if hole == "k":
+                filler = str(draw(st.integers(0, 6)))
+            else:
+                filler = draw(st.sampled_from(POOLS[hole]))
+            out = out.replace("{" + hole + "}", filler, 1)
+    return out.replace("\0", "{").replace("\1", "}")
+
+
+def notebook(cells: list[str]) -> Notebook:
+    made = [
+        Cell(i, f"c{i}", Role.NONE, text, text, text, ast.parse(text))
+        for i, text in enumerate(cells, 1)
+    ]
+    return Notebook(Path("t.ipynb"), "t", "t", tuple(made))
+
+
+def execute(sources: list[str]) -> tuple[dict[str, object], set[int]]:
+    """Run statements in a fresh namespace; the numbers of those that raised."""
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    raised: set[int] = set()
+    with contextlib.redirect_stdout(io.StringIO()):
+        for number, source in enumerate(sources):
+            try:
+                exec(compile(source, "<cell>", "exec"), namespace)
+            except Exception:  # noqa: BLE001  whatever the program raises
+                raised.add(number)
+    return namespace, raised
+
+
+def plain(value: object, seen: tuple[int, ...] = ()) -> object:
+    """A value as data that compares; code is opaque."""
+    if id(value) in seen:
+        return "…"
+    inner = (*seen, id(value))
+    if isinstance(value, list | tuple):
+        return [type(value).__name__, *(plain(v, inner) for v in value)]
+    if isinstance(value, dict):
+        return {k: plain(v, inner) for k, v in value.items()}
+    if type(value).__name__ in ("C", "E"):
+        return [type(value).__name__, plain(value.__dict__, inner)]
+    if isinstance(value, int | str | type(None)):
+        return value
+    return type(value).__name__
+
+
+def sound(cells: list[str]) -> list[str]:
+    """The program without the statements that raise."""
+    for _ in range(12):
+        _, raised = execute(cells)
+        if not raised:
+            return cells
+        cells = [c for i, c in enumerate(cells) if i not in raised]
+    return []
+
+
+def wrong(cells: list[str]) -> Iterator[str]:
+    """Names whose slice gives another value than the whole program."""
+    graph = analyse(notebook(cells))
+    verify_graph(graph)
+    sources = [s.source for s in graph.statements]
+    whole, _ = execute(sources)
+    for name in [*LISTS, *NUMBERS, *OBJECTS, *DICTS]:
+        if name not in whole:
+            continue
+        kept = sorted(backward(graph, (), [name]))
+        sliced, raised = execute([sources[i] for i in kept])
+        expected = plain(whole[name])
+        got = plain(sliced[name]) if name in sliced else "unbound"
+        if expected != got or raised:
+            yield f"{name}: {expected!r} != {got!r}, slice {kept}, raised {raised}"
+
+
+QUICK = settings(
+    max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+
+
+@QUICK
+@given(programs())
+def test_a_slice_computes_what_the_program_computed(program: list[str]) -> None:
+    cells = sound([PRELUDE.strip(), *program])
+    assert list(wrong(cells)) == [], "\n# cell\n".join(cells)
+
+
+@pytest.mark.slow
+@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(programs())
+def test_many_slices_compute_what_the_program_computed(program: list[str]) -> None:
+    cells = sound([PRELUDE.strip(), *program])
+    assert list(wrong(cells)) == [], "\n# cell\n".join(cells)

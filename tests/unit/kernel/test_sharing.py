@@ -1,0 +1,62 @@
+"""Arrays over the same memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.kernel.notebook import Kernel
+
+BASE = "import numpy as np\na = np.arange(12.0).reshape(3, 4)\n"
+
+SHARED = [
+    ("b = a[:, 1]", "b"),
+    ("b = a.T[::-1]", "b"),
+    ("b = {'x': [a[1:]]}", "b['x'][0]"),
+    ("b = a[1:]; a = a[:2]", "b"),
+    ("b = a[0]; b.flags.writeable = False", "b"),
+    ("class Box: pass\nb = Box(); b.view = a[:1]", "b.view"),
+    ("def b(view=a[0]): return view", "defaults of b[0]"),
+    ("b = a.view(np.int64)", "b"),
+]
+APART = [
+    "b = a",
+    "b = a[:1].copy()",
+    "b = a[:1]; a = a[1:]",
+    "b = a[:, ::2]; a = a[:, 1::2]",
+    "b = a[:0]",
+    "b = a[0]; a.flags.writeable = False; b.flags.writeable = False",
+]
+
+
+@pytest.mark.parametrize(("cell", "path"), SHARED)
+def test_views_of_writable_memory(tmp_path: Path, cell: str, path: str) -> None:
+    (problem,) = Kernel(BASE + cell).problems(tmp_path, "a", "b")
+    assert (problem["code"], problem["name"]) == ("NB318", "b")
+    assert problem["message"] == f"`a` and `{path}` share memory"
+
+
+@pytest.mark.parametrize("cell", APART)
+def test_arrays_that_do_not_share(tmp_path: Path, cell: str) -> None:
+    assert Kernel(BASE + cell).problems(tmp_path, "a", "b") == []
+
+
+def test_only_what_serve_code_may_change_matters(tmp_path: Path) -> None:
+    kernel = Kernel(BASE + "b = a[0]; c = 1")
+    assert kernel.take(tmp_path, "a", "b", "c", owned=["c"])["problems"] == []
+    assert kernel.take(tmp_path, "a", "b", "c", owned=["b"])["problems"] != []
+
+
+def test_what_a_fitted_estimator_shares_is_its_own_affair(tmp_path: Path) -> None:
+    kernel = Kernel(
+        "import numpy as np\nfrom sklearn.neighbors import KNeighborsClassifier\n"
+        "X = np.random.default_rng(0).random((60, 2))\n"
+        "model = KNeighborsClassifier(algorithm='kd_tree').fit(X, X[:, 0] > 0.5)"
+    )
+    assert kernel.problems(tmp_path, "model", "X") == []
+
+
+def test_views_within_one_value(tmp_path: Path) -> None:
+    problems = Kernel(BASE + "b = [a, a[0]]").problems(tmp_path, "b")
+    assert [p["path"] for p in problems] == ["b[1]"]

@@ -1,0 +1,83 @@
+"""serverless.yml, in the subset that osls and Serverless Framework 3 share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+
+from nb2fn.settings import Settings
+from nb2fn.targets.aws import limits
+from nb2fn.targets.aws.service import plugins_text, service_name, service_text
+from tests.functions import half
+
+RUNTIME = limits.RUNTIMES[(3, 12)]
+
+
+def _service(text: str) -> dict[str, Any]:
+    data = yaml.safe_load(text)
+    assert isinstance(data, dict)
+    return data
+
+
+def test_the_archive_is_deployed_without_plugins() -> None:
+    service = _service(service_text(half(), RUNTIME, Settings()))
+    assert service["service"] == "half"
+    assert service["package"] == {"artifact": "half.zip"}
+    assert service["functions"] == {
+        "endpoint": {"handler": "handler.handler", "events": [{"httpApi": "*"}]}
+    }
+    assert "plugins" not in service
+
+
+def test_settings_go_into_the_provider() -> None:
+    settings = Settings(memory=512, architecture="arm64", region="eu-central-1")
+    provider = _service(service_text(half(), RUNTIME, settings))["provider"]
+    assert provider == {
+        "name": "aws",
+        "runtime": "python3.12",
+        "architecture": "arm64",
+        "region": "${opt:region, 'eu-central-1'}",
+        "memorySize": 512,
+        "timeout": 29,
+        "logRetentionInDays": 30,
+        "environment": {
+            "NB2FN_TOKEN_SHA256": "${env:NB2FN_TOKEN_SHA256, ''}",
+            "NB2FN_PUBLIC": "${env:NB2FN_PUBLIC, ''}",
+        },
+    }
+
+
+def test_the_local_project_says_where_its_archive_comes_from() -> None:
+    text = service_text(half(), RUNTIME, Settings(), local=True)
+    assert "# half.zip is made by `nb2fn build --target aws`" in text
+    assert _service(text) == _service(service_text(half(), RUNTIME, Settings()))
+
+
+def test_the_plugins_pack_what_runs_and_nothing_else() -> None:
+    service = _service(plugins_text(half(), RUNTIME, Settings()))
+    assert service["plugins"] == ["serverless-wsgi", "serverless-python-requirements"]
+    assert service["custom"]["wsgi"] == {"app": "handler.app", "packRequirements": False}
+    assert service["functions"]["endpoint"]["handler"] == "wsgi_handler.handler"
+    assert "!node_modules/**" in service["package"]["patterns"]
+
+
+@pytest.mark.parametrize(
+    "name", ["half", "a", "x" * 30, "x" * 31, "a-very-long-name-" * 2 + "of-all"]
+)
+def test_service_names_are_valid_and_short(name: str) -> None:
+    found = service_name(name)
+    assert re.fullmatch(r"[a-zA-Z][0-9a-zA-Z-]+", found)
+    # The longest name made of it is the role's, of at most 64 characters.
+    assert len(f"{found}-dev-ap-southeast-2-lambdaRole") <= 64
+    text = service_text(replace(half(), name=name), RUNTIME, Settings())
+    assert _service(text)["service"] == found
+
+
+def test_two_long_names_do_not_meet() -> None:
+    assert service_name("churn-of-customers-in-the-first-year") != service_name(
+        "churn-of-customers-in-the-first-week"
+    )
