@@ -12,13 +12,15 @@ ROOT = Path(__file__).parent.parent / "nb2fn"
 # A package may import what stands on a lower line, never its neighbours on the same line.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "span", "diagnostics", "codes", "progress", "cachedir"),
-    ("ir", "config", "settings"),
+    ("ir", "settings"),
+    ("config",),
     ("frontend", "analysis", "lowering", "wheels", "marker"),
     ("passes", "training"),
     ("targets", "hosting"),
     ("proof", "client", "project"),
     ("pipeline",),
-    ("cli", "__main__"),
+    ("cli",),
+    ("__main__",),
 )
 GROUND = set(LAYERS[0])  # the ground floor's modules know each other
 SHIPPED = {"kernel", "runtime"}  # source for other processes: only its text is read

@@ -338,8 +338,7 @@ def _result(
     if spec.result == "alias":
         tokens = heap.reach(held) | returned.tokens
         return Value(tokens, "" if returned.tokens else spec.type)
-    if spec.result == "fresh":
-        held = returned.tokens
+    held = returned.tokens if spec.result == "fresh" else held | returned.tokens
     drawing = spec.seeded and spec.type in ("estimator", "splitter") and not _fixed(args)
     if spec.type == "splitter":
         drawing = drawing and "shuffle" in args.keywords

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Callable
 
 from nb2fn.analysis import knowledge
@@ -20,6 +21,7 @@ from nb2fn.analysis.running import run_reachable
 from nb2fn.analysis.values import FRESH, NONE, REITERABLE, SCALAR, Value, merge
 from nb2fn.ir.dataflow import AMBIENT, Effect
 
+HISTORY = re.compile(r"(_+|_i{1,3}|_i?\d+|_[iod]h|In|Out)$")
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 PROVIDED = {"display": "IPython.display.display", "get_ipython": "IPython.get_ipython"}
 _CONSUMED = frozenset({"", "iterator", "file"})
@@ -41,14 +43,19 @@ def evaluate(frame: Frame, node: ast.expr) -> Value:
     return _TABLE[type(node)](frame, node)
 
 
-def operate(frame: Frame, node: ast.AST, *values: Value) -> None:
-    """Something is done with values: settings matter, and operators may be code."""
+def operate(frame: Frame, node: ast.AST, *values: Value) -> Value:
+    """Something is done with values: settings matter, and operators may be code.
+
+    The value is what that code may give, if there is any.
+    """
     frame.computes()
+    result = FRESH
     if frame.world.heap.implicit:
         tokens = tokens_of(values)
         if tokens:
-            run_reachable(frame, tokens, tokens, node, implicit=True)
+            result = run_reachable(frame, tokens, tokens, node, implicit=True)
     run_patched(frame, node, *values)
+    return result
 
 
 def run_patched(frame: Frame, node: ast.AST, *values: Value) -> None:
@@ -60,9 +67,11 @@ def run_patched(frame: Frame, node: ast.AST, *values: Value) -> None:
 
 def iterate(frame: Frame, value: Value, node: ast.AST) -> Value:
     """Go over a value; iterators move on. The value is an element."""
-    operate(frame, node, value)
+    given = operate(frame, node, value)
     if value.type in ("str", "bytes", "range"):
         return SCALAR
+    if value.type in ("", "iterator"):
+        given = merge(given, run_reachable(frame, value.tokens, value.tokens, node))
     if value.items is not None and value.items:
         element = value.items[0]
         for item in value.items[1:]:
@@ -71,7 +80,7 @@ def iterate(frame: Frame, value: Value, node: ast.AST) -> Value:
         return element._replace(tokens=element.tokens | extra) if extra else element
     if value.type not in REITERABLE:
         frame.change(value.tokens, node, value.type == "iterator", "", _CONSUMED)
-    reach = frame.world.heap.reach(value.tokens)
+    reach = frame.world.heap.reach(value.tokens | given.tokens)
     if value.type in ("iterator", ""):
         frame.change(reach, node, True, "", frozenset({"iterator", "file"}))
     kind = value.type if value.type in ("array", "axes") else ""
@@ -86,6 +95,10 @@ def _name(frame: Frame, node: ast.Name) -> Value:
     value = frame.load(node.id)
     if value is not None:
         return value
+    if HISTORY.match(node.id) and not frame.world.stars:
+        # IPython's record of inputs and outputs: any statement may have made it.
+        frame.recorder.effect(Effect.BARRIER)
+        return FRESH
     if node.id in PROVIDED:
         return Value(qual=PROVIDED[node.id])
     if node.id in BUILTINS:
@@ -132,7 +145,7 @@ def _attribute(frame: Frame, node: ast.Attribute) -> Value:
     base = evaluate(frame, node.value)
     if base.qual:
         return _library_attribute(frame, base.qual, node.attr)
-    operate(frame, node, base)
+    given = operate(frame, node, base)
     if base.immutable:
         return SCALAR
     spec = knowledge.attribute(base.type, node.attr)
@@ -141,7 +154,7 @@ def _attribute(frame: Frame, node: ast.Attribute) -> Value:
         if spec.result == "scalar":
             return Value(type=spec.type or "scalar")
         return Value(heap.reach(base.tokens) if spec.result == "alias" else NONE, spec.type)
-    return Value(heap.reach(base.tokens))
+    return Value(heap.reach(base.tokens | given.tokens))
 
 
 def _library_attribute(frame: Frame, base: str, name: str) -> Value:
@@ -158,7 +171,7 @@ def _library_attribute(frame: Frame, base: str, name: str) -> Value:
 def _subscript(frame: Frame, node: ast.Subscript) -> Value:
     base = evaluate(frame, node.value)
     index = evaluate(frame, node.slice)
-    operate(frame, node, base, index)
+    given = operate(frame, node, base, index)
     if base.qual:
         return FRESH if base.qual.split(".")[0] in ("numpy", "typing") else Value(qual=base.qual + "[]")
     if base.type in ("str", "range", "bytes") or base.immutable:
@@ -166,6 +179,8 @@ def _subscript(frame: Frame, node: ast.Subscript) -> Value:
     if base.type in ("", "defaultdict"):
         # Reading a missing key of a defaultdict makes it.
         frame.change(base.tokens, node, False, "", frozenset({"defaultdict"}))
+    if given.tokens:
+        return Value(frame.world.heap.reach(base.tokens | given.tokens))
     return _element(frame, base, node.slice)
 
 
@@ -307,7 +322,9 @@ _ELEMENTWISE = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult, a
 
 def combine(frame: Frame, node: ast.AST, op: ast.operator, left: Value, right: Value) -> Value:
     """The result of a binary operator."""
-    operate(frame, node, left, right)
+    given = operate(frame, node, left, right)
+    if given.tokens:
+        return Value(frame.world.heap.reach(left.tokens | right.tokens | given.tokens))
     if left.type in ("str", "bytes"):
         if isinstance(op, ast.Mod):
             for ambient in DISPLAY_SETTINGS:
@@ -335,9 +352,11 @@ def combine(frame: Frame, node: ast.AST, op: ast.operator, left: Value, right: V
 
 def _unary(frame: Frame, node: ast.UnaryOp) -> Value:
     value = evaluate(frame, node.operand)
-    operate(frame, node, value)
+    given = operate(frame, node, value)
     if isinstance(node.op, ast.Not):
         return SCALAR
+    if given.tokens:
+        return Value(frame.world.heap.reach(value.tokens | given.tokens))
     if any(t in frame.world.heap.instance_of for t in value.tokens):
         return value
     return Value(type=value.type)

@@ -12,6 +12,9 @@ from nb2fn.analysis.describe import summaries_of
 from nb2fn.analysis.expressions import BUILTINS
 from nb2fn.analysis.frames import ModuleFrame, World
 from nb2fn.analysis.statements import execute
+from nb2fn.analysis.undefined import blocking
+from nb2fn.diagnostics import Diagnostic
+from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import AMBIENT, DataflowGraph, Edge, Effect, Statement
 from nb2fn.ir.notebook import Cell, Magic, Notebook, Role
 from nb2fn.span import Span
@@ -25,15 +28,43 @@ def analyse(notebook: Notebook) -> DataflowGraph:
     Raises :class:`~nb2fn.errors.CompileError` where a predict cell needs a name
     that nothing defines.
     """
+    graph = _analyse(notebook)
+    errors = blocking(notebook, graph)
+    if errors:
+        raise CompileError(*errors)
+    return graph
+
+
+def _analyse(notebook: Notebook) -> DataflowGraph:
+    analysis = _Analysis(notebook)
     try:
-        return _Analysis(notebook).graph()
+        return analysis.graph()
     except RecursionError:
+        # Deep but legal: a sum of a thousand terms, a long chain of calls.
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(_DEEP)
-        try:
-            return _Analysis(notebook).graph()
-        finally:
-            sys.setrecursionlimit(limit)
+    analysis = _Analysis(notebook)
+    try:
+        return analysis.graph()
+    except RecursionError:
+        cell = analysis.module.cell
+        raise CompileError(_too_deep(notebook, cell)) from None
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _too_deep(notebook: Notebook, cell: int) -> Diagnostic:
+    where = notebook.cell(cell)
+    return Diagnostic(
+        "NB204",
+        "a statement of this cell nests too deeply to be analysed",
+        notebook=str(notebook.path),
+        cell=cell,
+        cell_id=where.id,
+        source=where.source,
+        reason="Analysis goes as deep as the expression does, and this one has no end in sight.",
+        fix="Split it into several statements.",
+    )
 
 
 class _Analysis:

@@ -284,7 +284,7 @@ def _loop(frame: Frame, body: Callable[[], None], orelse: list[ast.stmt]) -> Non
             break
     after = frame.back()
     frame.join([after, {}])
-    frame.bound = before
+    frame.bound = set(before)
     if orelse:
         frame.fork()
         execute(frame, orelse)
@@ -315,11 +315,12 @@ def _with(frame: Frame, node: ast.With | ast.AsyncWith) -> None:
     swallows = False
     for item in node.items:
         value = evaluate(frame, item.context_expr)
-        operate(frame, item.context_expr, value)
+        entered = operate(frame, item.context_expr, value)
         qual = _qual_of(frame, item.context_expr)
         swallows = swallows or not qual.startswith(_TRANSPARENT)
         if item.optional_vars is not None:
-            assign(frame, item.optional_vars, frame.settle(value, item.context_expr))
+            inside = Value(frame.world.heap.reach(value.tokens | entered.tokens), value.type)
+            assign(frame, item.optional_vars, frame.settle(inside, item.context_expr))
     before = set(frame.bound)
     trail = frame.fork()
     execute(frame, node.body)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nb2fn.diagnostics import Diagnostic
+from nb2fn.ir.partition import Route
 from nb2fn.ir.proof import Proof
 from nb2fn.ir.value import Field, Signature
 from nb2fn.pipeline import Build, Front
@@ -73,45 +74,21 @@ def of_proof(proof: Proof) -> dict[str, Any]:
 
 def of_front(front: Front) -> dict[str, Any]:
     """What runs where; nothing of the notebook has run."""
+    partition = front.partition
     return {
         "notebook": str(front.notebook.path),
         "ok": True,
         "name": front.notebook.name,
-        "routes": [
-            {
-                "name": route.name,
-                "path": route.path,
-                "kind": route.kind,
-                "function": route.function,
-                "inputs": [
-                    {
-                        "name": i.name,
-                        "origin": i.origin,
-                        "cell": i.span.cell,
-                        "line": i.span.line,
-                        "example": i.example,
-                    }
-                    for i in route.inputs
-                ],
-                "outputs": [
-                    {"name": name, "expression": expression}
-                    for name, expression in route.answer.fields
-                ],
-                "captures": list(route.captures),
-                "owned": list(route.owned),
-                "source": route.source,
-            }
-            for route in front.partition.routes
-        ],
-        "crosses": list(front.partition.boundary.names),
+        "routes": [_route(route) for route in partition.routes],
+        "crosses": list(partition.boundary.names),
         "statements": [
             {
                 "cell": s.cell,
                 "line": s.span.line,
                 "end_line": s.span.end_line,
                 "source": s.source,
-                "fate": front.partition.placements[s.id].fate.value,
-                "reason": front.partition.placements[s.id].reason,
+                "fate": partition.placements[s.id].fate.value,
+                "reason": partition.placements[s.id].reason,
             }
             for s in front.graph.statements
         ],
@@ -122,6 +99,31 @@ def of_front(front: Front) -> dict[str, Any]:
         ],
         "requirement_hints": list(front.notebook.requirement_hints),
         "diagnostics": [d.to_json() for d in front.diagnostics],
+    }
+
+
+def _route(route: Route) -> dict[str, Any]:
+    return {
+        "name": route.name,
+        "path": route.path,
+        "kind": route.kind,
+        "function": route.function,
+        "inputs": [
+            {
+                "name": i.name,
+                "origin": i.origin,
+                "cell": i.span.cell,
+                "line": i.span.line,
+                "example": i.example,
+            }
+            for i in route.inputs
+        ],
+        "outputs": [
+            {"name": name, "expression": expression} for name, expression in route.answer.fields
+        ],
+        "captures": list(route.captures),
+        "owned": list(route.owned),
+        "source": route.source,
     }
 
 

@@ -77,7 +77,8 @@ PAGES: tuple[Page, ...] = (
         "two share a variable and one assigns it, the other would no longer see it.",
         "Make them methods of one class, or pass the value as an argument.",
         "def make():\n    mean = 0\n    def fit(x):\n        nonlocal mean\n"
-        "        mean = x.mean()\n    def shift(x):\n        return x - mean\n    return fit, shift",
+        "        mean = x.mean()\n    def shift(x):\n        return x - mean\n"
+        "    return fit, shift",
         "class Shift:\n    def fit(self, x):\n        self.mean = x.mean()\n"
         "    def shift(self, x):\n        return x - self.mean",
     ),

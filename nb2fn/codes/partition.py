@@ -188,4 +188,16 @@ PAGES: tuple[Page, ...] = (
         "#| predict\na = scaler.transform(new)\nb = [1, 2]\nscale = 3\n"
         "print(model.predict(a), model.predict([b]) * scale)",
     ),
+    Page(
+        "NB250",
+        "an input shares its object with another name",
+        "In the notebook two names stand for one object, so a change made through the one is seen "
+        "through the other. A request brings a new object for the input, which the other name "
+        "would not follow.",
+        "Change a copy of the input.",
+        "#| predict\n#| input: rows\nrows = history\nrows.append(new)\n"
+        "print(model.predict(rows), len(history))",
+        "#| predict\n#| input: rows\nrows = history.copy()\nrows.append(new)\n"
+        "print(model.predict(rows), len(history))",
+    ),
 )

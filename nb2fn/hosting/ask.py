@@ -20,9 +20,15 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
+from typing import Any
+
+Job = dict[str, Any]
+Reply = tuple[int, str]
+Ask = Callable[[str, bytes], Reply]
 
 
-def load(job):
+def load(job: Job) -> Ask:
     """The function that asks: ``(path, body) -> (status, text)``."""
     sys.path[:0] = job["path"]
     if job["entry"] == "lambda":
@@ -32,13 +38,13 @@ def load(job):
     return lambda path, body: _through_core(module.endpoint, path, body)
 
 
-def _through_core(endpoint, path, body):
+def _through_core(endpoint: Any, path: str, body: bytes) -> Reply:
     headers = [("content-type", "application/json")]
     status, _, answer = endpoint.handle("POST", path, headers, body)
     return status, answer.decode("utf-8")
 
 
-def _through_lambda(handler, path, body):
+def _through_lambda(handler: Callable[..., Any], path: str, body: bytes) -> Reply:
     try:
         text, encoded = body.decode("utf-8"), False
     except UnicodeDecodeError:
@@ -63,16 +69,16 @@ def _through_lambda(handler, path, body):
     return answer["statusCode"], text
 
 
-def ask_all(ask, job):
+def ask_all(ask: Ask, job: Job) -> list[list[Reply]]:
     """Every case ``times`` times, shuffled, from ``threads`` threads.
 
     The first round is asked whole before the second begins, so that running out
     of time thins repetitions before it thins cases.
     """
     cases = job["cases"]
-    answers = [[] for _ in cases]
+    answers: list[list[Reply]] = [[] for _ in cases]
     order = random.Random(0)
-    queue = []
+    queue: list[int] = []
     for _ in range(job["times"]):
         turn = list(range(len(cases)))
         order.shuffle(turn)
@@ -80,7 +86,7 @@ def ask_all(ask, job):
     queue.reverse()
     deadline = time.monotonic() + job["seconds"]
 
-    def work():
+    def work() -> None:
         while queue and time.monotonic() < deadline:
             try:
                 index = queue.pop()
@@ -97,12 +103,12 @@ def ask_all(ask, job):
     return answers
 
 
-def main():
+def main() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what the user's code prints must not mix with the answer
     job = json.load(sys.stdin)
     started = time.perf_counter()
-    result = {"answers": [], "error": ""}
+    result: dict[str, Any] = {"answers": [], "error": ""}
     try:
         ask = load(job)
     except BaseException:  # whatever the user's code raises on import is the answer here

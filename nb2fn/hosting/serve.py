@@ -16,7 +16,7 @@ import sys
 import threading
 
 
-def main():
+def main() -> None:
     job = json.loads(sys.stdin.readline())
     sys.path[:0] = job["path"]
     if job["open"]:
@@ -36,7 +36,7 @@ def main():
     server.run()
 
 
-def _until_closed():
+def _until_closed() -> None:
     sys.stdin.read()
     os.kill(os.getpid(), signal.SIGINT)
 

@@ -29,13 +29,13 @@ class Reference:
 
     ``spec`` is the host's view of :class:`nb2fn.ir.partition.Route`: ``name``, ``kind``,
     ``function``, ``source``, ``owned``, ``outputs`` (field names) and ``inputs``
-    (``name``, ``example``, ``prelude``). Every call starts from the generators' states
-    at construction, with fresh copies of the inputs and of what the route owns.
+    (``name``, ``example``, ``prelude``). Every call starts from the generators'
+    ``states``, with fresh copies of the inputs and of what the route owns.
     """
 
-    def __init__(self, spec: Json, namespace: dict[str, Any]) -> None:
+    def __init__(self, spec: Json, namespace: dict[str, Any], states: dict[str, Any]) -> None:
         self.spec = spec
-        self.states = generators.capture()
+        self.states = states
         self.owned = {name: namespace[name] for name in spec["owned"] if name in namespace}
         if spec["kind"] == "function":
             self.function = namespace[spec["function"]]
@@ -91,11 +91,15 @@ def _positional_only(function: Any) -> list[str]:
 def examples(spec: Json, namespace: dict[str, Any]) -> dict[str, Any]:
     """The notebook's own inputs, evaluated after their preludes in scratch namespaces."""
     found = {}
+    ready: dict[tuple[str, ...], dict[str, Any]] = {(): namespace}
     for given in spec["inputs"]:
-        scratch = dict(namespace) if given["prelude"] else namespace
+        prelude = tuple(given["prelude"])
         try:
-            for text in given["prelude"]:
-                exec(compile(text, failure.EXAMPLE, "exec"), scratch)
+            if prelude not in ready:
+                ready[prelude] = dict(namespace)
+                for text in prelude:
+                    exec(compile(text, failure.EXAMPLE, "exec"), ready[prelude])
+            scratch = ready[prelude]
             found[given["name"]] = eval(given["example"], scratch)
         except Exception as error:  # the notebook's own code
             found_problem = failure.brief(error)
@@ -113,17 +117,22 @@ def ask(spec: Json, namespace: dict[str, Any], recorder: record.Recorder, budget
     """
     states = generators.capture()
     try:
-        return _ask(spec, namespace, recorder, budget)
+        return _ask(spec, Reference(spec, namespace, states), namespace, recorder, budget)
     except QuestionError as problem:
         return {"problem": problem.found}
     finally:
         generators.restore(states)
 
 
-def _ask(spec: Json, namespace: dict[str, Any], recorder: record.Recorder, budget: Json) -> Json:
+def _ask(
+    spec: Json,
+    reference: Reference,
+    namespace: dict[str, Any],
+    recorder: record.Recorder,
+    budget: Json,
+) -> Json:
     inputs = examples(spec, namespace)
     request = _request(inputs)
-    reference = Reference(spec, namespace)
     try:
         (answer, spread, live), meeting = record.meet(recorder, lambda: reference.answer(inputs))
         random = generators.changed(reference.states)

@@ -13,7 +13,7 @@ from .cut import Cut
 from .definition import Definition, is_session_name
 from .graph import Graph
 from .positions import Positions
-from .problems import Problem, RefusedError
+from .problems import Problem, RefusedError, unpicklable
 from .sharing import shared_memory
 
 Binding = dict[str, Any]
@@ -75,6 +75,10 @@ class Boundary:
             kind = self.cut.kind(value)
         except RefusedError as error:
             self.problems.append(error.problem(name, name, type(value).__qualname__))
+            return
+        except Exception as error:  # as in the graph
+            refused = unpicklable(error, type(value).__name__)
+            self.problems.append(refused.problem(name, name, type(value).__qualname__))
             return
         node = self.graph.root(name, value)
         if kind is not None and kind[0] == "definition":

@@ -11,7 +11,7 @@ from .bound import method
 from .decorated import CACHED
 from .definitions import Definitions
 from .positions import Positions
-from .problems import RefusedError, live_resource, unpicklable
+from .problems import RefusedError, home, live_resource, unpicklable
 from .references import allowed, foreign, importable, module_name, named
 
 # ("definition", id), ("module", name), ("method", object, name),
@@ -59,7 +59,7 @@ class Cut:
             return _module
         if issubclass(cls, _BOUND):
             return _bound
-        if issubclass(cls, _DESCRIPTORS) or (cls.__module__, cls.__name__) == ("numpy", "ufunc"):
+        if issubclass(cls, _DESCRIPTORS) or (home(cls), cls.__name__) == ("numpy", "ufunc"):
             return _reference
         return None
 
@@ -72,15 +72,15 @@ class Cut:
         return _reference(obj) if found is None else _use(found)
 
     def _class(self, obj: Any) -> Kind:
-        if obj.__module__ == "__main__":
+        if home(obj) == "__main__":
             return _use(self.definitions.class_(obj))
         return _reference(obj)
 
     def label(self, cls: type) -> str:
         """``module:qualname`` of a class, or its definition's id."""
-        if cls.__module__ == "__main__":
+        if home(cls) == "__main__":
             return self.definitions.class_(cls).id
-        return f"{cls.__module__}:{cls.__qualname__}"
+        return f"{home(cls)}:{cls.__qualname__}"
 
     def override(self, obj: Any) -> Any:
         """A reduction other than the object's own, or ``NotImplemented``."""

@@ -13,7 +13,7 @@ from .definition import Definition, choose_id
 from .members import Members, functions_of, generated_defaults, members
 from .piece import Entry
 from .positions import Positions
-from .problems import RefusedError
+from .problems import RefusedError, home
 from .references import foreign, importable
 
 _OF_MODULES = frozenset(
@@ -219,7 +219,7 @@ class Definitions:
 
     def _bases(self, made: Definition, cls: type) -> None:
         for base in cls.__bases__:
-            if base.__module__ == "__main__":
+            if home(base) == "__main__":
                 definition = self.class_(base)
                 made.base_definitions.append(definition)
                 made.bases.append(definition.id)
@@ -274,4 +274,4 @@ def _stands_in(entry: Entry | None, outer: Entry) -> bool:
 
 
 def _is_code(value: Any) -> bool:
-    return isinstance(value, type) and (value.__module__ == "__main__" or bool(importable(value)))
+    return isinstance(value, type) and (home(value) == "__main__" or bool(importable(value)))

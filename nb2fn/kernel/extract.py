@@ -81,14 +81,15 @@ def digests(
 ) -> dict[str, str]:
     """Only the digests of what ``names`` lead to, to see whether anything changed.
 
-    A name whose value cannot be walked any more is left out.
+    A name whose value can no longer cross is left out.
     """
-    boundary = Boundary(namespace, names, positions, imports)
-    broken = {p["name"] for p in boundary.graph.problems}
-    try:
-        return {n: d for n, d in boundary.digests().items() if n not in broken}
-    except RecursionError:
-        return {}
+    with _no_collection():
+        boundary = Boundary(namespace, names, positions, imports)
+        broken = {p["name"] for p in boundary.graph.problems}
+        try:
+            return {n: d for n, d in boundary.digests().items() if n not in broken}
+        except RecursionError:
+            return {}
 
 
 @contextlib.contextmanager

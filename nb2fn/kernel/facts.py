@@ -49,7 +49,19 @@ def _distributions() -> tuple[list[list[str]], list[list[str]]]:
         packages[_normal(name)] = found.version
         for module in _top_level(found) & loaded:
             owners.setdefault(module, _normal(name))
+    for module in loaded - owners.keys():
+        owner = owners.get(_folder(module))
+        if owner is not None:
+            owners[module] = owner
     return _pairs(packages), _pairs(owners)
+
+
+def _folder(module: str) -> str:
+    """The package in whose folder a module lies that calls itself top-level, as Cython's
+    do (``_loss`` of scikit-learn)."""
+    path = getattr(sys.modules.get(module), "__file__", None) or ""
+    inside = path.replace(os.sep, "/").rpartition("-packages/")[2]
+    return inside.partition("/")[0]
 
 
 def _pairs(table: dict[str, str]) -> list[list[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from . import arrays
 from .cut import Cut
 from .definition import Definition
-from .problems import Problem, RefusedError
+from .problems import Problem, RefusedError, home, unpicklable
 
 Node = dict[str, Any]
 Step = tuple[str, Any]  # how a parent leads to a child: ("attribute", name), ("item", key), …
@@ -53,6 +53,8 @@ class Graph:
                 self._fill(child, value)
             except RefusedError as error:
                 self._refuse(child, value, error)
+            except Exception as error:  # properties and metaclasses are anyone's code
+                self._refuse(child, value, unpicklable(error, type(value).__name__))
             self._todo[mark:] = reversed(self._todo[mark:])  # first things first
         return index
 
@@ -78,11 +80,7 @@ class Graph:
     def _refuse(self, index: int, value: Any, error: RefusedError) -> None:
         name, path = self.path(index)
         cls = type(value)
-        kind = (
-            cls.__qualname__
-            if cls.__module__ == "builtins"
-            else f"{cls.__module__}.{cls.__qualname__}"
-        )
+        kind = cls.__qualname__ if home(cls) == "builtins" else f"{home(cls)}.{cls.__qualname__}"
         self.nodes[index] = {"kind": "refused"}
         self._refused += 1
         problem = error.problem(name, path, kind)
@@ -196,7 +194,7 @@ class Graph:
         self.cut.kind(reduced.make)  # what may not make it is the object's problem
         if reduced.make is not cls:
             found.append(("(call)", self._node(reduced.make, index, ("call", ""))))
-        if cls.__module__ == "__main__":
+        if home(cls) == "__main__":
             found.append(("(type)", self._node(cls, index, ("attribute", "__class__"))))
         if reduced.arguments:
             found.append(("()", self._node(reduced.arguments, index, ("self", ""))))
@@ -232,12 +230,12 @@ _FORMS = {
     "item": "{0}[{1}]",
     "key": "key {1} of {0}",
     "self": "{0}",
-    "call": "constructor of {0}",
-    "defaults": "defaults of {0}",
-    "kwdefaults": "defaults of {0}",
-    "closure": "closure of {0}",
-    "attributes": "attributes of {0}",
-    "dict": "attributes of {0}",
+    "call": "{0}.__reduce__()[0]",
+    "defaults": "{0}.__defaults__",
+    "kwdefaults": "{0}.__kwdefaults__",
+    "closure": "{0}.__closure__",
+    "attributes": "{0}.__dict__",
+    "dict": "{0}.__dict__",
 }
 
 

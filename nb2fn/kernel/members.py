@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Iterator
-from types import CellType, FunctionType
+from types import CellType, FunctionType, GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
 from .carried import is_plain, says
@@ -86,6 +86,8 @@ def members(cls: type, entry: Entry, positions: Positions) -> Members:
     dataclass = "__dataclass_fields__" in vars(cls)
     for name, value in list(vars(cls).items()):
         if name in _BOOKKEEPING or _is_inner_bookkeeping(name, value):
+            continue
+        if isinstance(value, (MemberDescriptorType, GetSetDescriptorType)):  # of __slots__
             continue
         methods = list(_methods(name, value, entry, positions))
         found.methods += methods

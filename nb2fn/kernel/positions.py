@@ -13,6 +13,7 @@ from types import CodeType
 from typing import Any, Callable
 
 from .piece import Entry, Piece
+from .problems import home
 
 
 class Positions:
@@ -52,8 +53,8 @@ class Positions:
 
     def end(self, namespace: dict[str, Any]) -> None:
         """The piece has run: classes that are new in ``namespace`` come from it."""
-        for value in list(namespace.values()):
-            if not issubclass(type(value), type) or value.__module__ != "__main__":
+        for value in list(namespace.values()) if self.pieces else ():
+            if not issubclass(type(value), type) or home(value) != "__main__":
                 continue
             known = self._classes.get(id(value))
             if known is None or known[0]() is not value:

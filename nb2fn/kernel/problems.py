@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 Problem = dict[str, Any]
+
+# A class's module as the class holds it: a metaclass may have a property of that name.
+home: Callable[[type], Any] = type.__dict__["__module__"].__get__
 
 
 class RefusedError(Exception):
@@ -103,7 +107,7 @@ def live_resource(obj: Any) -> RefusedError | None:
 
     ``io.BytesIO`` and ``io.StringIO`` are values.
     """
-    mro = [(c.__module__, c.__qualname__) for c in type(obj).__mro__]
+    mro = [(home(c), c.__qualname__) for c in type(obj).__mro__]
     if ("_io", "BytesIO") in mro or ("_io", "StringIO") in mro:
         return None
     for key in mro:

@@ -6,7 +6,7 @@ import sys
 import types
 from typing import Any
 
-from .problems import RefusedError
+from .problems import RefusedError, home
 
 Pair = tuple[str, str]
 
@@ -57,10 +57,10 @@ def importable(obj: Any) -> Pair | None:
 
 
 def _under(obj: Any, name: str) -> Pair | None:
-    module = getattr(obj, "__module__", None)
+    module = home(obj) if isinstance(obj, type) else getattr(obj, "__module__", None)
     owner = getattr(obj, "__objclass__", None)
     if module is None and owner is not None:
-        module = owner.__module__
+        module = home(owner)
     if isinstance(module, str):
         found = module != "__main__" and resolve(module, name) is obj
         return (module, name) if found else None
@@ -109,10 +109,18 @@ def allowed(module: str, qualname: str) -> Pair:
             "NB316",
             f"{{path}} refers to `{shown}`, which no frozen value may hold",
             "Whoever can change the artifact could reach arbitrary code through it.",
-            "use a function written in the notebook instead, such as "
-            '`def text(row): return row["text"]` for `itemgetter("text")`',
+            _instead(module, qualname),
         )
     return module, qualname
+
+
+def _instead(module: str, qualname: str) -> str:
+    if module == "_operator" or module == "operator":
+        example = '`def text(row): return row["text"]` for `itemgetter("text")`'
+        return f"use a function written in the notebook instead, such as {example}"
+    if not qualname:
+        return "import the module where it is used instead of keeping it in an object"
+    return "call it in a function written in the notebook instead of keeping it in an object"
 
 
 def foreign(obj: Any) -> RefusedError:

@@ -15,7 +15,18 @@ def like(example: Any, rows: Any, features: int | None) -> Questions | None:
     Returns ``(count, question)`` where ``question(i)`` builds the i-th, or ``None`` where
     the rows do not fit the input. ``features`` is the estimator's ``n_features_in_``.
     """
-    for match in (_frame, _array, _records, _nested, _texts, _text, _vector, _record, _number):
+    for match in (
+        _frame,
+        _array,
+        _records,
+        _nested,
+        _texts,
+        _text,
+        _vector,
+        _record,
+        _number,
+        _batch,
+    ):
         found = match(example, rows, features)
         if found is not None:
             return found
@@ -179,3 +190,20 @@ def _number(example: Any, rows: Any, features: int | None) -> Questions | None:
     if not is_number(example) or table is None or features != 1:
         return None
     return len(table), lambda i: _plain(table[i][0])
+
+
+def _batch(example: Any, rows: Any, features: int | None) -> Questions | None:
+    """Numbers in a row, each a sample of the one feature."""
+    table = _table(rows)
+    if table is None or features != 1:
+        return None
+    if isinstance(example, list) and example and _is_row(example):
+        return len(table), lambda i: [_plain(table[i][0])]
+    if _is_array(example) and example.ndim == 1:
+        cells = _cast(sys.modules["numpy"].asarray(table), example.dtype)
+        return None if cells is None else (len(cells), lambda i: cells[i].copy())
+    if _is_series(example) and getattr(example.dtype, "kind", "O") in "iuf":
+        cells = _cast(sys.modules["numpy"].asarray(table), example.dtype)
+        series = type(example)
+        return len(cells), lambda i: series(cells[i], name=example.name)
+    return None

@@ -8,6 +8,7 @@ from typing import Any
 from .graph import Graph
 from .problems import Problem, RefusedError
 
+_BLOCKS = "._mgr"  # where frames and series keep their arrays
 _CONTAINERS = frozenset({"list", "tuple", "set", "frozenset", "dict", "definition", "array"})
 
 
@@ -23,20 +24,40 @@ def shared_memory(graph: Graph, owned: list[str] | None) -> list[Problem]:
     if not pairs:
         return []
     reached = _reached(graph)
-    problems = []
+    copies = _frames_copy_on_write()
+    problems: list[Problem] = []
     for one, other in pairs:
         names = reached.get(one, set()), reached.get(other, set())
         if not all(names) or (owned is not None and not (names[0] | names[1]) & set(owned)):
             continue
-        name, path = graph.path(other)
-        error = RefusedError(
-            "NB318",
-            f"`{graph.path(one)[1]}` and {{path}} share memory",
-            "A change of one changes the other in the notebook; frozen values are apart.",
-            f"make one of them a copy: `{path} = {path}.copy()`",
-        )
-        problems.append(error.problem(name, path, "numpy.ndarray"))
+        first, (name, second) = graph.path(one)[1], graph.path(other)
+        if copies and _BLOCKS in first and _BLOCKS in second:
+            continue
+        problem = _shared(first.partition(_BLOCKS)[0], name, second.partition(_BLOCKS)[0])
+        if problem not in problems:
+            problems.append(problem)
     return problems
+
+
+def _shared(first: str, name: str, second: str) -> Problem:
+    error = RefusedError(
+        "NB318",
+        f"`{first}` and {{path}} share memory",
+        "A change of one changes the other in the notebook; frozen values are apart.",
+        f"make one of them a copy: `{second} = {second}.copy()`",
+    )
+    return error.problem(name, second, "array")
+
+
+def _frames_copy_on_write() -> bool:
+    """Whether frames that share memory copy it before they change."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None or int(pandas.__version__.partition(".")[0]) >= 3:
+        return True
+    try:
+        return pandas.options.mode.copy_on_write is True
+    except AttributeError:  # before pandas 1.5
+        return False
 
 
 def _overlapping(arrays: dict[int, Any]) -> list[tuple[int, int]]:

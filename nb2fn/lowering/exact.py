@@ -19,7 +19,7 @@ from nb2fn.lowering.endpoint_source import Identity, boundary_source, endpoint_s
 from nb2fn.lowering.evidence import evidence, no_distribution
 from nb2fn.lowering.imports import RUNTIME, STDLIB, import_table, imported_modules, top_level
 from nb2fn.lowering.literal import docstring
-from nb2fn.lowering.local_modules import local_sources, refuse_clashes, top_module
+from nb2fn.lowering.local_modules import import_names, local_sources, refuse_clashes
 from nb2fn.lowering.manifest import as_text, digest, manifest
 from nb2fn.lowering.module_source import Module, module
 from nb2fn.lowering.openapi import openapi
@@ -43,7 +43,7 @@ class Exact:
         Raises :class:`~nb2fn.errors.CompileError` with NB401 to NB407.
         """
         extract, environment, routes = snapshot.extract, snapshot.environment, partition.routes
-        beside = tuple(sorted({top_module(path) for path, _ in environment.local_modules}))
+        beside = import_names(environment.local_modules)
         table = import_table(notebook, extract)
         made = settings(graph, partition, table, _present(snapshot))
         code = module(notebook, routes, extract, table, beside, bool(snapshot.random), made)
@@ -99,7 +99,7 @@ def _requirements(
     snapshot: Snapshot,
     code: Module,
     local: Sequence[Source],
-    beside: Sequence[str],
+    beside: frozenset[str],
 ) -> tuple[Requirement, ...]:
     needs = evidence(notebook, code, snapshot.extract, local, snapshot.signatures)
     found, missing = requirements(needs, snapshot.environment, beside, notebook.requirement_hints)
@@ -142,9 +142,9 @@ def _reached(code: Module, extract: Extract) -> Iterator[str]:
         yield from (module for module, _ in extract.references)
 
 
-def _package_name(notebook: Notebook, environment: Environment, beside: Sequence[str]) -> str:
+def _package_name(notebook: Notebook, environment: Environment, beside: frozenset[str]) -> str:
     """The notebook's module name, if nothing else is imported under it."""
     known = {module for module, _ in environment.distributions}
     installed = {name.replace("-", "_") for name, _ in environment.packages}
-    taken = STDLIB | known | installed | set(beside) | {RUNTIME, "handler", "model", "tests"}
+    taken = STDLIB | known | installed | beside | {RUNTIME, "handler", "model", "tests"}
     return f"{notebook.module}_notebook" if notebook.module in taken else notebook.module

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
@@ -21,26 +20,41 @@ _OWN = frozenset(
 
 def local_sources(modules: Iterable[tuple[str, str]], wanted: Iterable[str]) -> tuple[Source, ...]:
     """The modules beside the notebook that ``wanted`` (dotted names) reach, whole packages
-    at a time."""
-    by_top: dict[str, list[Source]] = {}
-    for path, text in modules:
-        by_top.setdefault(top_module(path), []).append(Source(path, text))
-    reached: dict[str, None] = {}
+    at a time.
+
+    A module from a folder that the notebook put on ``sys.path`` (``src/clean.py``
+    imported as ``clean``) ships where it is found without that (``clean.py``).
+    """
+    by_top = _by_import_name(modules)
+    reached: dict[str, tuple[Source, ...]] = {}
     queue = [top_level(name) for name in wanted]
     while queue:
         top = queue.pop()
-        if top in reached or top not in by_top:
-            continue
-        reached[top] = None
-        for source in by_top[top]:
-            queue += map(top_level, imported_modules(source.text))
-    found = [source for top in reached for source in by_top[top]]
+        if top not in reached and top in by_top:
+            reached[top] = by_top[top]
+            for source in by_top[top]:
+                queue += map(top_level, imported_modules(source.text))
+    found = {source for sources in reached.values() for source in sources}
     return tuple(sorted(found, key=lambda source: source.path))
 
 
-def top_module(path: str) -> str:
-    """The module under which a file beside the notebook is imported, or its package."""
-    return PurePosixPath(path).parts[0].removesuffix(".py")
+def import_names(modules: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The top-level names under which modules beside the notebook may be imported."""
+    return frozenset(_by_import_name(modules))
+
+
+def _by_import_name(modules: Iterable[tuple[str, str]]) -> dict[str, tuple[Source, ...]]:
+    """Sources by top-level name, as seen from the notebook's folder or else from the
+    first folder below it that gives that name."""
+    by_name: dict[str, dict[tuple[int, str], list[Source]]] = {}
+    for path, text in modules:
+        parts = path.split("/")
+        for depth, part in enumerate(parts):
+            folder = (depth, "/".join(parts[:depth]))
+            source = Source("/".join(parts[depth:]), text)
+            name = part.removesuffix(".py")
+            by_name.setdefault(name, {}).setdefault(folder, []).append(source)
+    return {name: tuple(folders[min(folders)]) for name, folders in by_name.items()}
 
 
 def refuse_clashes(notebook: Notebook, shipped: Iterable[str], generated: Iterable[str]) -> None:

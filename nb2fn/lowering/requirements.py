@@ -7,7 +7,7 @@ and what rebuilding the inputs takes. Install lines of the notebook only confirm
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nb2fn.ir.function import Requirement
@@ -43,7 +43,7 @@ class Need:
 def requirements(
     needs: Iterable[Need],
     environment: Environment,
-    local: Sequence[str],
+    local: Collection[str],
     hints: Sequence[str] = (),
 ) -> tuple[tuple[Requirement, ...], tuple[Need, ...]]:
     """The requirements by name, and the needs that no distribution meets.

@@ -8,7 +8,7 @@ import keyword
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nb2fn.ir.dataflow import Effect
+from nb2fn.ir.dataflow import Edge, Effect
 from nb2fn.ir.partition import Answer
 from nb2fn.passes.bindings import COMPOUND, Place, held, held_inside
 from nb2fn.passes.dependence import Dependence
@@ -34,6 +34,12 @@ class Chosen:
 
     answer: Answer
     values: tuple[ast.expr, ...] = ()
+
+    def read(self) -> tuple[Edge, ...]:
+        """The reads of answered names right after their statement, as edges."""
+        at = self.answer.statement
+        names = () if self.values else self.answer.fields
+        return tuple(Edge(at, at, name, weak=True) for name, _ in names)
 
 
 def find_answer(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:

@@ -1,21 +1,20 @@
-"""What the serve source takes from the boundary, what it owns, and which functions it holds."""
+"""What the serve source takes from the boundary, what it owns, and what is hoisted."""
 
 from __future__ import annotations
 
-import ast
 import builtins
 import symtable
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
-from nb2fn.ir.dataflow import FunctionSummary
-from nb2fn.passes.expressions import names_in, read_names
+from nb2fn.passes.nesting import nested_definitions
 from nb2fn.passes.program import Program
+from nb2fn.passes.serving import Serving
 from nb2fn.passes.shown import SHOWS
 from nb2fn.passes.slices import Keeps, followed
-from nb2fn.span import Span
+from nb2fn.passes.states import changes_code, changes_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,11 @@ class Layout:
 
     body: tuple[int, ...]
     hoisted: tuple[int, ...]
-    nested: frozenset[int]
     owned: tuple[str, ...]
 
 
 def lay_out(
-    program: Program,
-    served: Sequence[int],
+    serving: Serving,
     before: frozenset[int],
     inputs: Iterable[str],
     sees: Keeps,
@@ -42,53 +39,103 @@ def lay_out(
 ) -> Layout:
     """Decide what is nested, hoisted and owned.
 
-    ``served`` are the statements from the cut on, ``before`` the needed ones
-    before it; ``sees`` admits the edges that the request does not replace.
-    Raises :class:`CompileError` where a function cannot be told apart from the
-    request (NB240) or changes the notebook's state (NB239).
+    ``before`` are the needed statements above the cut; ``sees`` admits the edges
+    that the request does not replace. Raises :class:`CompileError` where a function
+    cannot be told apart from the request (NB240) or changes the notebook's state
+    (NB239), or an input shares its object with a captured name (NB250).
     """
-    inputs = frozenset(inputs)
-    plain = [n for n in served if not program.is_definition(n)]
-    bound = _bound(program, plain)
-    changed = frozenset().union(*(_changed(program, n, stateful) for n in plain))
-    nested = _nested(program, served, bound | inputs | changed)
-    _check_only_called(program, nested, before)
-    hoisted = tuple(n for n in served if program.is_definition(n) and n not in nested)
-    early = tuple(sorted(n for n in nested if n not in served))
-    body = (*early, *(n for n in served if n not in hoisted))
-    if not stateful:
-        _check_state(program, body, bound | inputs)
-    inside = set(body) | set(hoisted)
-    rebound = bound | _bound(program, nested & set(served))
-    first_read = {
-        e.name
-        for e in followed(program, body, lambda e: e.use in inside and sees(e))
-        if e.name in rebound and e.definition not in inside
-    }
-    mentioned = frozenset().union(*(names_in(program.statements[n].node) for n in body))
-    owned = tuple(sorted((first_read | (changed & mentioned - bound)) - inputs))
-    return Layout(body, hoisted, nested, owned)
+    program, inputs = serving.program, frozenset(inputs)
+    local = serving.bound() | inputs
+    changed = frozenset().union(*(_changed(serving, n, stateful) for n in serving.plain))
+    nested = nested_definitions(serving, local | changed, before)
+    hoisted = tuple(n for n in serving.statements if program.is_definition(n) and n not in nested)
+    early = tuple(sorted(n for n in nested if n not in serving.statements))
+    body = (*early, *(n for n in serving.statements if n not in hoisted))
+    for number in serving.plain:
+        for summary in serving.called(number):
+            finding = None if stateful else changes_state(program, summary, local)
+            if finding is not None:
+                raise CompileError(finding)
+        _check_own_object(serving, number, inputs, local)
+        if not stateful:
+            _check_code(serving, number, nested)
+    mentioned = frozenset().union(*(serving.mentions(n) for n in body))
+    first_read = _read_before_bound(serving, body, hoisted, sees)
+    owned = (first_read | (changed & mentioned - local)) - inputs
+    return Layout(body, hoisted, tuple(sorted(owned)))
 
 
-def _changed(program: Program, number: int, stateful: bool) -> frozenset[str]:
+def _read_before_bound(
+    serving: Serving, body: tuple[int, ...], hoisted: tuple[int, ...], sees: Keeps
+) -> frozenset[str]:
+    """The names the body binds, but may read with the value from before the cut."""
+    statements = serving.program.statements
+    bound = frozenset().union(*(statements[n].defines | statements[n].may_define for n in body))
+    inside = {*body, *hoisted}
+    edges = followed(
+        serving.program, body, lambda e: e.use in inside and sees(e), serving.chosen.read()
+    )
+    return frozenset(e.name for e in edges if e.name in bound and e.definition not in inside)
+
+
+def _changed(serving: Serving, number: int, stateful: bool) -> frozenset[str]:
     """The names whose object a statement may change, by itself or as an argument.
 
     What a notebook function does to the notebook's own names is no part of it: that
     is a state, which :func:`changes_state` is about where it is sure, and which the
-    run at the cut finds out where it is not. Showing a value changes nothing.
+    run at the cut finds out where it is not. Showing a value changes nothing. Other
+    names of an object that is surely changed count as changed.
     """
-    statement = program.statements[number]
-    states = {
-        m.name
-        for summary in program.called(read_names(statement.node), number)
-        for m in summary.mutations
-    }
+    states = {(m.name, m.span) for s in serving.called(number) for m in s.mutations}
+    mutations = serving.mutations(number)
+    sure = {m.span for m in mutations if m.certain and (m.name, m.span) not in states}
     return frozenset(
         m.name
-        for m in statement.mutations
-        if _is_value(program, number, m.name)
+        for m in mutations
+        if _is_value(serving.program, number, m.name)
         and (m.certain or m.method not in SHOWS)
-        and (not m.function or (m.certain and not stateful and m.name not in states))
+        and (not m.function or (m.span in sure and not stateful and (m.name, m.span) not in states))
+    )
+
+
+def _is_value(program: Program, at: int, name: str) -> bool:
+    """Whether a name stands for a value, not for a module, function or ambient state."""
+    if name.startswith("%") or name in program.imports:
+        return False
+    bound = [d for d in program.reaching(at, name) if name in program.statements[d].defines]
+    return not bound or not all(program.is_definition(d) for d in bound)
+
+
+def _check_own_object(
+    serving: Serving, number: int, inputs: frozenset[str], local: frozenset[str]
+) -> None:
+    """What the notebook changes under two names must not be an input under one of them."""
+    changes = [m for m in serving.mutations(number) if m.certain]
+    for mine in changes:
+        for other in changes:
+            shared = mine.name in inputs and other.name not in local and mine.span == other.span
+            if shared and _is_value(serving.program, number, other.name):
+                raise CompileError(_shares(serving.program, number, mine.name, other.name))
+
+
+def _check_code(serving: Serving, number: int, nested: frozenset[int]) -> None:
+    """A class or function that a request changes is changed for all later ones."""
+    program = serving.program
+    for m in serving.mutations(number):
+        if not m.certain or m.name.startswith("%") or _is_value(program, number, m.name):
+            continue
+        if nested.isdisjoint(program.reaching(number, m.name)):
+            raise CompileError(changes_code(program, m))
+
+
+def _shares(program: Program, number: int, name: str, other: str) -> Diagnostic:
+    return program.finding(
+        "NB250",
+        f"the input `{name}` is the same object as `{other}`, and is changed here",
+        number,
+        label=f"changes `{other}` too",
+        reason=f"a request brings its own `{name}`, so `{other}` would no longer follow it",
+        fix=f"change a copy: `{name} = {name}.copy()` before this line",
     )
 
 
@@ -108,120 +155,3 @@ def captured(source: str, owned: Iterable[str], program: Program) -> tuple[str, 
         }
     names = {n for n in found if n in defined or not hasattr(builtins, n)}
     return tuple(sorted(names | set(owned)))
-
-
-def _bound(program: Program, statements: Iterable[int]) -> frozenset[str]:
-    return frozenset().union(
-        *(program.statements[n].defines | program.statements[n].may_define for n in statements)
-    )
-
-
-def _is_value(program: Program, at: int, name: str) -> bool:
-    """Whether a name stands for a value, not for a module, function or ambient state."""
-    if name.startswith("%") or name in program.imports:
-        return False
-    reaching = program.reaching(at, name)
-    return not reaching or not all(program.is_definition(d) for d in reaching)
-
-
-def _nested(program: Program, served: Sequence[int], touched: frozenset[str]) -> frozenset[int]:
-    """The functions and classes that read what a request binds or changes."""
-    found: set[int] = set()
-    touched = frozenset(touched)
-    while True:
-        size = len(found)
-        for number in served:
-            names = read_names(program.statements[number].node)
-            for summary in program.called(names, number):
-                node = program.statements[summary.statement].node
-                read = _reads(program, summary, number) | _early(node)
-                in_body = summary.statement in served and not program.is_definition(
-                    summary.statement
-                )
-                if not in_body and not touched.isdisjoint(read):
-                    found.add(summary.statement)
-                    touched |= {summary.name}
-        if len(found) == size:
-            return frozenset(found)
-
-
-def _reads(program: Program, summary: FunctionSummary, at: int) -> frozenset[str]:
-    return frozenset().union(*(s.reads | s.calls for s in program.called([summary.name], at)))
-
-
-def _early(node: ast.stmt) -> frozenset[str]:
-    """Names read when a function or class statement itself runs."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        defaults = [d for d in (*node.args.defaults, *node.args.kw_defaults) if d is not None]
-        return frozenset().union(*map(read_names, [*node.decorator_list, *defaults]))
-    return frozenset()
-
-
-def _check_only_called(program: Program, nested: frozenset[int], before: frozenset[int]) -> None:
-    for number in sorted(nested):
-        node = program.statements[number].node
-        name = getattr(node, "name", "") or next(iter(program.statements[number].defines), "")
-        for user in sorted(before):
-            statement = program.statements[user]
-            if program.is_definition(user) or not _kept(statement.node, name, node):
-                continue
-            raise CompileError(
-                program.finding(
-                    "NB240",
-                    f"`{name}` reads a name that every request binds anew, and is kept by "
-                    "something made before",
-                    number,
-                    label="reads what a request brings or changes",
-                    reason=f"cell {statement.cell}, line {statement.span.line} keeps `{name}` "
-                    "itself, so the function cannot be given each request's own value",
-                    fix="pass the value as a parameter instead of reading a notebook name",
-                )
-            )
-
-
-def _kept(node: ast.stmt, name: str, definition: ast.stmt) -> bool:
-    """Whether a statement uses a function other than by calling it, or a class at all."""
-    reads_of = [n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == name]
-    loads = [n for n in reads_of if isinstance(n.ctx, ast.Load)]
-    if isinstance(definition, ast.ClassDef):
-        return bool(loads)
-    called = {id(c.func) for c in ast.walk(node) if isinstance(c, ast.Call)}
-    return any(id(n) not in called for n in loads)
-
-
-def _check_state(program: Program, body: Sequence[int], local: frozenset[str]) -> None:
-    for number in body:
-        node = program.statements[number].node
-        for summary in program.called(read_names(node), number):
-            finding = changes_state(program, summary, local)
-            if finding is not None:
-                raise CompileError(finding)
-
-
-def changes_state(
-    program: Program, summary: FunctionSummary, local: frozenset[str] = frozenset()
-) -> Diagnostic | None:
-    """What a notebook function surely does to the notebook's own names, as a diagnostic.
-
-    ``local`` are the names that every request binds anew.
-    """
-    for name in sorted(summary.writes):
-        return _stateful(program, summary, name, summary.statement)
-    for mutation in summary.mutations:
-        ambient = mutation.name.startswith("%") or mutation.name in program.imports
-        if mutation.certain and not ambient and mutation.name not in local:
-            return _stateful(program, summary, mutation.name, mutation.span)
-    return None
-
-
-def _stateful(program: Program, summary: FunctionSummary, name: str, at: Span | int) -> Diagnostic:
-    return program.finding(
-        "NB239",
-        f"`{summary.name}` changes `{name}`, which belongs to the notebook",
-        at,
-        label=f"changes `{name}` for all later requests",
-        reason="every request must start from the state the notebook had; a change that stays "
-        "would make answers depend on who asked before",
-        fix=f"work on a copy inside `{summary.name}`, or, if it is meant as a cache, write "
-        "`#| stateful` on the first line of the predict cell",
-    )

@@ -100,13 +100,6 @@ def is_builtin(name: str) -> bool:
     return hasattr(builtins, name)
 
 
-def is_scalar(node: ast.expr) -> bool:
-    """Whether an expression is one number or text."""
-    if isinstance(node, ast.UnaryOp):
-        node = node.operand
-    return isinstance(node, ast.Constant | ast.JoinedStr)
-
-
 def chooses_rows(closed: Closed, value: ast.expr, chosen: ast.expr, place: Place) -> bool:
     """Whether ``value[chosen]`` takes rows of a plain name by position, not columns."""
     indexer = value.attr if isinstance(value, ast.Attribute) else ""

@@ -11,29 +11,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nb2fn.ir.dataflow import Effect
 from nb2fn.passes.bindings import COMPOUND, Holds, Place, held, held_inside, parameters
-from nb2fn.passes.closed import Closed, chooses_rows, is_builtin, is_scalar
+from nb2fn.passes.building import before, put_into
+from nb2fn.passes.closed import Closed, chooses_rows, is_builtin
+from nb2fn.passes.constructors import (
+    SHAPING,
+    SIZED,
+    is_container,
+    is_flag,
+    is_neutral,
+    is_scalar,
+    worded,
+)
 from nb2fn.passes.estimators import DATA_KEYWORDS, FITS, TRANSFORMS, Estimators
-from nb2fn.passes.expressions import calls, read_names, root, span_of
+from nb2fn.passes.expressions import calls, root, span_of
 from nb2fn.passes.program import Program
 from nb2fn.span import Span
 
-# Keyword arguments that shape a container or name its parts, and hold no data.
-_SHAPING = frozenset(
-    "columns index dtype names name labels axis categories shape sep order ndmin copy "
-    "batch_size verbose return_std inplace how on n_neighbors k topn device".split()
-)
-# Constructors whose arguments are sizes and bounds.
-_SIZED = frozenset(
-    "zeros ones empty full eye identity linspace arange rand randn randint random normal "
-    "uniform date_range range".split()
-)
-# Constructors that keep their argument's values: the container is what people ask about.
-_CONTAINERS = frozenset(
-    "array asarray asanyarray matrix DataFrame Series Index from_dict from_records list tuple "
-    "dict set tensor as_tensor Tensor FloatTensor LongTensor csr_matrix Categorical".split()
-)
 _ITERATES = frozenset("enumerate zip reversed sorted list tuple iter tqdm trange range".split())
 _SELECTS = frozenset("head tail".split())
 _WRAPS = (ast.Attribute, ast.Starred, ast.Await, ast.NamedExpr)
@@ -167,7 +161,7 @@ class DataPaths:
         function = call.func
         last = function.attr if isinstance(function, ast.Attribute) else ""
         last = function.id if isinstance(function, ast.Name) else last
-        if last in _SIZED:
+        if last in SIZED:
             return ()
         if last in FITS | TRANSFORMS:
             return self._every(_arguments(call)[:1], place, hint)
@@ -200,14 +194,14 @@ class DataPaths:
         data = call.args[:1] or [named[k] for k in by_keyword]
         start = root(call.func)
         if start is not None and start.id in self.estimators.instances:
-            data = [*call.args, *(v for k, v in named.items() if k not in _SHAPING)]
+            data = [*call.args, *(v for k, v in named.items() if k not in SHAPING)]
         hint = by_keyword[0] if by_keyword else "X"
-        return _distinct(f for d in data for f in self.of(d, place, _worded(d, hint)))
+        return _distinct(f for d in data for f in self.of(d, place, worded(d, hint)))
 
     def _function(self, call: ast.Call, names: tuple[str, ...], place: Place) -> tuple[Found, ...]:
         """A notebook function: all its arguments are data, but for flags by keyword."""
         hinted = [(a, names[i] if i < len(names) else "x") for i, a in enumerate(call.args)]
-        hinted += [(k.value, k.arg or "x") for k in call.keywords if not _is_flag(k.value)]
+        hinted += [(k.value, k.arg or "x") for k in call.keywords if not is_flag(k.value)]
         return _distinct(f for a, hint in hinted for f in self.of(a, place, hint))
 
     def _globals(self, name: str, place: Place) -> tuple[Found, ...]:
@@ -253,51 +247,30 @@ class DataPaths:
 
     def _from_before(self, node: ast.Name, place: Place) -> tuple[Found, ...]:
         name, at = node.id, place.statement
-        before = self._before(name, at)
-        if not before or any(self.program.is_definition(d) for d in before):
+        by = before(self.closed, name, at)
+        if not by or any(self.program.is_definition(d) for d in by):
             return ()
-        inside = [d for d in before if self.closed.inside(d)]
-        if len(inside) == len(before):
-            return self._bound(name, before)
+        inside = [d for d in by if self.closed.inside(d)]
+        if len(inside) == len(by):
+            return self._bound(name, by)
         if not inside:
-            return (Found("outside", name, at, self._span(node, place), tuple(before), name),)
+            return (Found("outside", name, at, self._span(node, place), tuple(by), name),)
         return _distinct(f for d in inside for f in self._put(name, d))
-
-    def _before(self, name: str, at: int) -> list[int]:
-        """The bindings of a name that reach a statement, and what surely adds to them,
-        and not from them, before anything else is done with the object."""
-        found: list[int] = []
-        for number in self.program.reaching(at, name):
-            statement = self.program.statements[number]
-            if number == at:
-                continue
-            if name not in statement.defines | statement.may_define:
-                sure = any(m.certain and m.name == name for m in statement.mutations)
-                put = self._values(number, name)
-                derived = not put or any(name in read_names(h.value) for h in put)
-                if statement.defines or not sure or derived:
-                    break
-            found.append(number)
-        bound = [d for d in found if Effect.BARRIER not in self.program.statements[d].effects]
-        return bound or found
-
-    def _values(self, statement: int, name: str) -> tuple[Holds, ...]:
-        """What a statement puts into a name, or into its object under another name."""
-        node = self.program.statements[statement].node
-        return held(node, name) or tuple(
-            what
-            for other in sorted(self.program.statements[statement].mutates)
-            for what in held(node, other)
-            if what.how == "into"
-        )
 
     def _bound(self, name: str, by: list[int]) -> tuple[Found, ...]:
         """A name bound in the predict cells: itself, or the names it is made of."""
-        found = _distinct(f for d in by for f in self._put(name, d))
-        bindings = tuple(f for f in found if f.kind == "binding")
-        closed = all(self.closed.statement(d) for d in by)
-        if closed and (not bindings or self._only_contains(name, by, bindings)):
-            return (self._binding(name, by),)
+        literal = [d for d in by if self.closed.statement(d)]
+        rest = [d for d in by if d not in literal]
+        parts = _distinct(f for d in literal for f in self._put(name, d))
+        bindings = tuple(f for f in parts if f.kind == "binding")
+        if literal and (not bindings or self._only_contains(name, literal, bindings)):
+            bindings = (self._binding(name, literal),)
+        if not rest:
+            return bindings
+        if all(is_neutral(h.value) for d in literal for h in put_into(self.program, d, name)):
+            bindings = ()
+        found = _distinct(f for d in rest for f in self._put(name, d))
+        bindings = _distinct((*bindings, *(f for f in found if f.kind == "binding")))
         if bindings:
             return bindings
         if len(found) == 1 and found[0].selected and found[0].statement == by[-1]:
@@ -311,7 +284,7 @@ class DataPaths:
         nodes = [self.program.statements[d].node for d in by]
         if any(f.scalar for f in parts) or any(isinstance(n, COMPOUND) for n in nodes):
             return False
-        return all(_is_container(h.value) for d in by for h in self._values(d, name))
+        return all(is_container(h.value) for d in by for h in put_into(self.program, d, name))
 
     def _computes(self, call: ast.Call, at: int) -> bool:
         """Whether a call is part of predicting, not of choosing a sample."""
@@ -320,7 +293,7 @@ class DataPaths:
 
     def _put(self, name: str, statement: int) -> tuple[Found, ...]:
         place = Place(statement, self.program.statements[statement].node)
-        return self._held(self._values(statement, name), name, place)
+        return self._held(put_into(self.program, statement, name), name, place)
 
     def _binding(self, name: str, by: Iterable[int]) -> Found:
         by = sorted(by)
@@ -357,32 +330,8 @@ def _parts(node: ast.expr) -> list[ast.expr]:
 
 
 def _arguments(call: ast.Call) -> list[ast.expr]:
-    return [*call.args, *(k.value for k in call.keywords if k.arg not in _SHAPING)]
+    return [*call.args, *(k.value for k in call.keywords if k.arg not in SHAPING)]
 
 
 def _distinct(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(dict.fromkeys(found))
-
-
-def _is_flag(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, bool)
-
-
-def _is_container(node: ast.expr) -> bool:
-    """Whether an expression is a call that puts a container around its arguments."""
-    match node:
-        case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
-            return name in _CONTAINERS
-    return False
-
-
-def _worded(node: ast.expr, hint: str) -> str:
-    """Text passed straight to a vectoriser is called text, not ``X``."""
-    if isinstance(node, ast.JoinedStr) or (
-        isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ):
-        return "text"
-    if isinstance(node, ast.List) and node.elts:
-        words = all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in node.elts)
-        return "texts" if words else hint
-    return hint

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from nb2fn.diagnostics import Diagnostic, Severity
 from nb2fn.ir.dataflow import DataflowGraph, Edge, FunctionSummary, Statement
 from nb2fn.ir.notebook import Cell, Notebook, Role
-from nb2fn.passes.expressions import bound_names, names_in
 from nb2fn.span import Span
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -144,8 +143,6 @@ def program(notebook: Notebook, graph: DataflowGraph) -> Program:
 
 
 def all_names(program: Program) -> frozenset[str]:
-    """Every name the notebook binds anywhere, for choosing one that is free."""
-    names: set[str] = set(program.imports)
-    for statement in program.statements:
-        names |= bound_names(statement.node) | names_in(statement.node)
-    return frozenset(names)
+    """Every name of the notebook, for choosing one that is free."""
+    sets = ((s.defines | s.may_define | s.uses) for s in program.statements)
+    return frozenset(program.imports).union(*sets)

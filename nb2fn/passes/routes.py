@@ -12,7 +12,7 @@ from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.partition import Input, Route
 from nb2fn.passes.answer import Chosen, distinct, find_answer
-from nb2fn.passes.captures import captured, changes_state, lay_out
+from nb2fn.passes.captures import captured, lay_out
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.directives import declared_answer, declared_inputs, flagged
 from nb2fn.passes.expressions import read_names
@@ -29,7 +29,9 @@ from nb2fn.passes.inputs import (
 from nb2fn.passes.program import Program
 from nb2fn.passes.serve_slice import ServeSlice, check_served, edges_seen, serve_slice
 from nb2fn.passes.serve_source import serve_source
+from nb2fn.passes.serving import Serving
 from nb2fn.passes.slices import Keeps, backward, needed_names
+from nb2fn.passes.states import changes_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,13 @@ def script(program: Program, dependence: Dependence, chain: tuple[int, ...]) -> 
         return None
     estimators = dependence.estimators
     keeps = answer_edges(program, chosen)
-    needed = backward(program, [chosen.answer.statement], keeps)
+    needed = backward(program, [chosen.answer.statement], keeps, chosen.read())
     asked = asking_calls(program, estimators, needed, chosen)
     fits = fitting(program, estimators, needed, asked)
     declared = declared_inputs(program, chain, chosen.answer.statement)
     fed = find_inputs(program, estimators, asked, fits, declared, needed)
     fed = settled(program, fed, needed)
-    sliced = serve_slice(program, chosen.answer, keeps, fed, fits)
+    sliced = serve_slice(program, chosen, keeps, fed, fits)
     return Script(chain, chosen, fed, fits, sliced, keeps)
 
 
@@ -102,15 +104,15 @@ def script_route(
             raise CompileError(_shared(program, min(shared), fed.input.name, cut))
     stateful = flagged(program, found.chain, "stateful")
     inputs = tuple(_with_prelude(program, f, cut) for f in found.fed)
+    serving = Serving(program, served, found.chosen)
     layout = lay_out(
-        program,
-        served,
+        serving,
         frozenset(n for n in found.slice.needed if n < cut),
         [i.name for i in inputs],
         edges_seen(found.slice.replaced, found.keeps),
         stateful,
     )
-    source = serve_source(program, function, inputs, layout, found.chosen, taken)
+    source = serve_source(serving, function, inputs, layout, taken)
     captures = captured(source, layout.owned, program)
     if "get_ipython" in captures:
         raise CompileError(_magic(program, layout.body))

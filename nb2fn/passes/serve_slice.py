@@ -9,7 +9,7 @@ from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import Edge, Effect
 from nb2fn.ir.notebook import Role
-from nb2fn.ir.partition import Answer
+from nb2fn.passes.answer import Chosen
 from nb2fn.passes.estimators import Estimators
 from nb2fn.passes.expressions import within
 from nb2fn.passes.inputs import Fed, Fitting
@@ -34,16 +34,17 @@ class ServeSlice:
 
 
 def serve_slice(
-    program: Program, answer: Answer, keeps: Keeps, fed: Sequence[Fed], fits: Fitting
+    program: Program, chosen: Chosen, keeps: Keeps, fed: Sequence[Fed], fits: Fitting
 ) -> ServeSlice:
     """Slice backward from the answer, then forward from the inputs.
 
     ``keeps`` leaves out what the answer's statement shows beside it. Raises
     :class:`CompileError` where an input has no effect or the request would train.
     """
+    answer = chosen.answer
     if answer.statement in fits.statements:
         raise CompileError(_fits_and_asks(program, answer.statement))
-    replaced, needed = _settle(program, answer, keeps, fed, fits)
+    replaced, needed = _settle(program, chosen, keeps, fed, fits)
     _check_effect(program, fed, replaced, needed)
     users = {e.use for e in replaced if e.use in needed}
     for item in fed:
@@ -63,7 +64,7 @@ def edges_seen(replaced: frozenset[Edge], keeps: Keeps) -> Keeps:
 
 
 def _settle(
-    program: Program, answer: Answer, keeps: Keeps, fed: Sequence[Fed], fits: Fitting
+    program: Program, chosen: Chosen, keeps: Keeps, fed: Sequence[Fed], fits: Fitting
 ) -> tuple[frozenset[Edge], frozenset[int]]:
     """The edges the request replaces and what is needed without them.
 
@@ -72,7 +73,8 @@ def _settle(
     """
     while True:
         replaced = _replaced(program, fed, fits)
-        needed = backward(program, [answer.statement], edges_seen(replaced, keeps))
+        sees = edges_seen(replaced, keeps)
+        needed = backward(program, [chosen.answer.statement], sees, chosen.read())
         kept = [
             replace(f, statements=tuple(n for n in f.statements if n < min(shared)))
             if (shared := needed & set(f.statements[1:]))

@@ -12,6 +12,7 @@ from nb2fn.passes.captures import Layout
 from nb2fn.passes.expressions import span_of, within
 from nb2fn.passes.program import DEFINITIONS, Program
 from nb2fn.passes.quiet import silenced
+from nb2fn.passes.serving import Serving
 from nb2fn.passes.text import (
     cut,
     indent,
@@ -26,17 +27,17 @@ Edits = tuple[tuple[Span, str], ...]
 
 
 def serve_source(
-    program: Program,
+    serving: Serving,
     function: str,
     inputs: Sequence[Input],
     layout: Layout,
-    chosen: Chosen,
     taken: Iterable[str],
 ) -> str:
     """``def function(inputs, *, owned):`` with the statements of ``layout.body``.
 
     ``taken`` are the names that the list of a loop's answers must not have.
     """
+    program, chosen = serving.program, serving.chosen
     edits: Edits = tuple((i.substitute, i.name) for i in inputs if i.substitute is not None)
     answers = _unused("answers", {*taken, *(i.name for i in inputs)})
     lines: list[str] = []
@@ -49,7 +50,7 @@ def serve_source(
             lines += ["", f"# cell {cell}"]
         elif definition:
             lines.append("")
-        text = _statement(program, number, chosen, edits, answers)
+        text = _statement(serving, number, edits, answers)
         lines += [text] if text else []
         lines += [""] if definition else []
     lines.append(_returned(program, chosen, edits, answers))
@@ -68,13 +69,12 @@ def _spaced(lines: Sequence[str]) -> str:
     return "\n".join(kept)
 
 
-def _statement(program: Program, number: int, chosen: Chosen, edits: Edits, answers: str) -> str:
-    statement = program.statements[number]
-    cell = program.cell(number)
-    answer = chosen.answer
-    shows = isinstance(statement.node, ast.Expr) and bool(chosen.values)
-    if number == answer.statement and answer.collect is None and shows:
+def _statement(serving: Serving, number: int, edits: Edits, answers: str) -> str:
+    program, chosen = serving.program, serving.chosen
+    if serving.only_shows(number):
         return ""
+    statement, answer = program.statements[number], chosen.answer
+    cell = program.cell(number)
     span = statement_span(statement.node, cell)
     own = (*edits, *silenced(statement.node, cell))
     before = ""

@@ -14,24 +14,32 @@ def _all(edge: Edge) -> bool:
     return True
 
 
-def backward(program: Program, start: Iterable[int], keeps: Keeps = _all) -> frozenset[int]:
-    """The statements ``start`` and all they need, over the edges that ``keeps`` admits."""
-    return _follow(program, start, keeps)[0]
+def backward(
+    program: Program, start: Iterable[int], keeps: Keeps = _all, also: Iterable[Edge] = ()
+) -> frozenset[int]:
+    """The statements ``start`` and all they need, over the edges that ``keeps`` admits.
+
+    ``also`` are edges to go along from the beginning.
+    """
+    return _follow(program, start, keeps, also)[0]
 
 
-def followed(program: Program, start: Iterable[int], keeps: Keeps = _all) -> frozenset[Edge]:
+def followed(
+    program: Program, start: Iterable[int], keeps: Keeps = _all, also: Iterable[Edge] = ()
+) -> frozenset[Edge]:
     """The edges that :func:`backward` goes along."""
-    return _follow(program, start, keeps)[1]
+    return _follow(program, start, keeps, also)[1]
 
 
 def _follow(
-    program: Program, start: Iterable[int], keeps: Keeps
+    program: Program, start: Iterable[int], keeps: Keeps, also: Iterable[Edge]
 ) -> tuple[frozenset[int], frozenset[Edge]]:
     """An edge into a statement counts where the statement uses the name, or where its
     own weak effect on that name is needed and so what stood before it."""
     found: set[int] = set()
     along: set[Edge] = set()
     todo: list[tuple[int, Edge | None]] = [(number, None) for number in start]
+    todo += [(e.definition, e) for e in also]
     while todo:
         number, reached = todo.pop()
         statement = program.statements[number]

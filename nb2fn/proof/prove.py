@@ -48,9 +48,10 @@ def prove(
 ) -> tuple[Proof, tuple[Diagnostic, ...]]:
     """Ask a staged project every case of the snapshot, each twice from four threads.
 
-    ``paths`` maps route names to URL paths; ``caveats`` are told with the proof. Returns the proof and, where it
-    failed, one diagnostic for each kind of failure. A proof that passed is
-    remembered by bundle and cases, and not asked again.
+    ``paths`` maps route names to URL paths; ``caveats`` are told with the proof.
+    Returns the proof and, where it failed, one diagnostic for each kind of
+    failure. A proof that passed is remembered by bundle and cases, and not asked
+    again.
     """
     with progress.stage("prove"):
         caveats = (*snapshot.caveats, *caveats)

@@ -99,7 +99,7 @@ class Cache:
     def store(self, name: str, snapshot: Snapshot, directory: Path) -> None:
         """Keep a snapshot; a folder that cannot be written is no reason to stop."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._make()
             with tempfile.TemporaryDirectory(dir=self._folder, prefix=".new-") as folder:
                 fresh = Path(folder) / "entry"
                 fresh.mkdir()
@@ -110,6 +110,11 @@ class Cache:
             self._prune()
         except OSError:
             return
+
+    def _make(self) -> None:
+        """Snapshots hold rows of the training data: they are the user's own."""
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
 
     def _prune(self) -> None:
         entries = [e for e in self._folder.iterdir() if not e.name.startswith(".")]
@@ -127,7 +132,7 @@ class Cache:
     def prove_slice(self, name: str, digests: dict[str, str]) -> None:
         """Note that the train slice gave the same boundary as the whole notebook."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._make()
             fresh = self._folder / f".{name}-{os.getpid()}"
             fresh.write_text(json.dumps(digests), encoding="utf-8")
             fresh.replace(self._proof(name))

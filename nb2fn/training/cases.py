@@ -17,6 +17,7 @@ from nb2fn.training import findings
 # Fractions of a value by which two orders of the same arithmetic may differ.
 EPS = {"<f4": 2.0**-23, "<f2": 2.0**-10}
 DOUBLE_EPS = 2.0**-52
+HUGE = 1e300  # JSON's integers know no bounds, floats do
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def settle(
     if not (route.nondeterministic or route.stateful):
         eps = max((EPS.get(k.dtype, DOUBLE_EPS) for k in _leaves(found.signature)), default=0)
         if not close(example.answer, answer, 8 * eps * max(_sizes(answer), default=0.0)):
-            raise CompileError(findings.differs(notebook, graph, route, example.answer, answer))
+            raise CompileError(
+                findings.differs(notebook, found.random, route, example.answer, answer)
+            )
         example = Case(example.route, "example", example.request, answer)
     return (example, *rows)
 
@@ -114,7 +117,7 @@ def _sizes(value: Any) -> Iterator[float]:
         for item in value:
             yield from _sizes(item)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        yield abs(float(value))
+        yield float(min(abs(value), HUGE))
 
 
 def close(a: Any, b: Any, bound: float) -> bool:
@@ -122,7 +125,7 @@ def close(a: Any, b: Any, bound: float) -> bool:
     if isinstance(a, bool) or isinstance(b, bool):
         return a is b
     if isinstance(a, (int, float)) and isinstance(b, (int, float)):
-        return a == b or abs(a - b) <= bound
+        return a == b or (abs(a) < HUGE > abs(b) and abs(a - b) <= bound)
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(close(a[k], b[k], bound) for k in a)
     if isinstance(a, list) and isinstance(b, list):

@@ -81,11 +81,13 @@ def diagnose(notebook: Notebook, failure: Failure, interpreter: str) -> Diagnost
             reason="The build runs the notebook unattended, and an endpoint has no keyboard.",
             fix="put the value into the notebook: a literal, or a cell tagged `parameters`",
         )
+    message, notes = shortened(found["text"])
     return replace(
         place,
         code="NB305",
-        message=f"{found['text']}",
+        message=message,
         label="fails here",
+        notes=(*place.notes, *notes),
         reason="The answer depends on this statement, and it failed when the notebook ran "
         "from top to bottom in a fresh kernel.",
         fix="make the notebook run with Restart Kernel and Run All, then build again",
@@ -138,11 +140,12 @@ def _similar(path: Path) -> str:
 
 def left_behind(notebook: Notebook, failure: Failure) -> Diagnostic:
     """The warning for a failure that the answer does not depend on."""
-    what = failure.found["text"]
+    what, notes = shortened(failure.found["text"])
+    place = _place(notebook, failure)
     if failure.seconds is not None:
         what = f"ran longer than {failure.seconds:g} s"
     return replace(
-        _place(notebook, failure),
+        place,
         code="NB340",
         severity="warning",
         message=f"a statement that the answer does not need failed: {what}",
@@ -150,7 +153,16 @@ def left_behind(notebook: Notebook, failure: Failure) -> Diagnostic:
         reason="The build went on without it. What the notebook would have done there is "
         "unknown, so the proof is marked `parity: weak`.",
         fix="repair the cell, or tag it `skip`",
+        notes=(*place.notes, *notes),
     )
+
+
+def shortened(text: str, width: int = 160) -> tuple[str, tuple[str, ...]]:
+    """An error's text for a message of one line; what did not fit is a note."""
+    first = text.split("\n")[0]
+    if len(first) > width:
+        first = first[: width - 1] + "…"
+    return first, () if first == text else (text,)
 
 
 def died(notebook: Notebook, piece: Piece, words: str) -> Diagnostic:

@@ -33,58 +33,73 @@ def refused(
     notebook: Notebook, graph: DataflowGraph, route: Route, problem: dict[str, Any]
 ) -> Diagnostic:
     """A ``problem`` of :mod:`nb2fn.kernel.ask`."""
-    kind = problem["kind"]
-    if kind == "example":
-        given = _input(route, problem["input"])
-        return _at(
-            notebook,
-            given.span,
-            "NB341",
-            f"the example of input `{given.name}` cannot be computed: {problem['error']['text']}",
-            label="this input",
-            reason=f"`{given.example}` was evaluated at the cut, right before the first "
-            "statement that predicts.",
-            fix="give the input a value that does not depend on what the predict cells compute",
-        )
-    if kind == "input":
-        given = _input(route, problem["input"])
-        return _at(
-            notebook,
-            given.span,
-            "NB346",
-            f"input `{given.name}` cannot come as JSON: "
-            f"{given.name}{problem['path']} is {_article(problem['type'])}",
-            label="this input",
-            reason="A request is JSON: numbers, texts, lists, records; arrays and frames are "
-            "built from these.",
-            fix="let the predict cell build the value from a list, an array or a frame, and "
-            "make that the input",
-        )
-    if kind == "copy":
-        names = ", ".join(f"`{name}`" for name in problem["names"])
-        return _at_serve(
-            notebook,
-            graph,
-            route,
-            "NB348",
-            f"{names} cannot be copied: {problem['error']['text']}",
-            reason="The predict cells may change it, so every request needs a fresh copy "
-            "(`copy.deepcopy`).",
-            fix="let the predict cells work on a new object instead",
-        )
-    if kind == "output":
-        name = route.answer.fields[0][0] if route.answer.fields else route.name
-        return _at(
-            notebook,
-            route.answer.span,
-            "NB347",
-            f"the answer cannot go out as JSON: {name}{problem['path']} is "
-            f"{_article(problem['type'])}",
-            label="the answer",
-            reason="An answer is JSON: numbers, texts, lists, records, arrays and frames.",
-            fix="answer the numbers or texts in it, and say so with `#| output: NAME`",
-        )
+    match problem["kind"]:
+        case "example":
+            return _no_example(notebook, _input(route, problem["input"]), problem["error"])
+        case "input":
+            return _input_not_json(notebook, _input(route, problem["input"]), problem)
+        case "output":
+            return _output_not_json(notebook, route, problem)
+        case "copy":
+            return _uncopied(notebook, graph, route, problem)
     return _failed(notebook, graph, route, problem["error"])
+
+
+def _no_example(notebook: Notebook, given: Input, error: dict[str, Any]) -> Diagnostic:
+    return _at(
+        notebook,
+        given.span,
+        "NB341",
+        f"the example of input `{given.name}` cannot be computed: {error['text']}",
+        label="this input",
+        reason=f"`{given.example}` was evaluated at the cut, right before the first "
+        "statement that predicts.",
+        fix="give the input a value that does not depend on what the predict cells compute",
+    )
+
+
+def _input_not_json(notebook: Notebook, given: Input, problem: dict[str, Any]) -> Diagnostic:
+    return _at(
+        notebook,
+        given.span,
+        "NB346",
+        f"input `{given.name}` cannot come as JSON: "
+        f"{given.name}{problem['path']} is {_article(problem['type'])}",
+        label="this input",
+        reason="A request is JSON: numbers, texts, lists, records; arrays and frames are "
+        "built from these.",
+        fix="let the predict cell build the value from a list, an array or a frame, and "
+        "make that the input",
+    )
+
+
+def _output_not_json(notebook: Notebook, route: Route, problem: dict[str, Any]) -> Diagnostic:
+    name = route.answer.fields[0][0]
+    return _at(
+        notebook,
+        route.answer.span,
+        "NB347",
+        f"the answer cannot go out as JSON: {name}{problem['path']} is {_article(problem['type'])}",
+        label="the answer",
+        reason="An answer is JSON: numbers, texts, lists, records, arrays and frames.",
+        fix="answer the numbers or texts in it, and say so with `#| output: NAME`",
+    )
+
+
+def _uncopied(
+    notebook: Notebook, graph: DataflowGraph, route: Route, problem: dict[str, Any]
+) -> Diagnostic:
+    names = ", ".join(f"`{name}`" for name in problem["names"])
+    return _at_serve(
+        notebook,
+        graph,
+        route,
+        "NB348",
+        f"{names} cannot be copied: {problem['error']['text']}",
+        reason="The predict cells may change it, so every request needs a fresh copy "
+        "(`copy.deepcopy`).",
+        fix="let the predict cells work on a new object instead",
+    )
 
 
 def _failed(
@@ -166,10 +181,14 @@ def _reached(graph: DataflowGraph, route: Route) -> list[Statement]:
 
 
 def differs(
-    notebook: Notebook, graph: DataflowGraph, route: Route, sliced: Any, own: Any
+    notebook: Notebook, random: tuple[str, ...], route: Route, sliced: Any, own: Any
 ) -> Diagnostic:
-    """The sliced function's answer is not the notebook's own."""
-    del graph
+    """The sliced function's answer is not the notebook's own; ``random`` are the
+    generators it draws from."""
+    drawn = (
+        f"The predict code draws from {' and '.join(random)}; every request starts where the "
+        "generator stood before the predict cells, so other draws in between shift the numbers.",
+    )
     return _at(
         notebook,
         route.answer.span,
@@ -180,6 +199,7 @@ def differs(
         f"chosen for the endpoint answer {_short(sliced)}.",
         fix="a statement that was left out matters: `nb2fn explain` shows which; tag its cell "
         "`predict`, or report this as a bug of nb2fn",
+        notes=drawn if random else (),
     )
 
 

@@ -51,12 +51,16 @@ def _foreign(notebook: Notebook, found: Kernelspec) -> Diagnostic:
     )
 
 
-def not_started(notebook: Notebook, kernel: Kernelspec, words: str) -> Diagnostic:
+def not_started(
+    notebook: Notebook, kernel: Kernelspec, words: str, too_old: bool = False
+) -> Diagnostic:
     """NB302: the process did not come up; ``words`` is what it wrote last."""
     interpreter = kernel.interpreter or kernel.argv[0]
     fix = f"see what `{' '.join(kernel.argv[:3])}` says"
     if "ipykernel" in words and "No module" in words:
         fix = f"install it there: `{interpreter} -m pip install ipykernel`"
+    elif too_old:
+        fix = "choose a kernel of a newer Python with `--kernel NAME`"
     elif "No such file" in words:
         fix = "its interpreter is gone: choose another kernel with `--kernel NAME`"
     return Diagnostic(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 import tempfile
 import time
@@ -21,6 +22,7 @@ from nb2fn.errors import Nb2fnError
 from nb2fn.training.kernelspec import folders
 from nb2fn.training.sources import bootstrap
 
+OLDEST = (3, 9)
 STARTUP_SECONDS = 60.0
 INTERRUPT_SECONDS = 10.0
 SHUTDOWN_SECONDS = 2.0
@@ -37,6 +39,10 @@ T = TypeVar("T")
 
 class KernelStartError(Nb2fnError):
     """The kernel's process did not come up; the message is what it wrote last."""
+
+
+class TooOldError(KernelStartError):
+    """The kernel's Python cannot run nb2fn's own part."""
 
 
 class KernelDiedError(Nb2fnError):
@@ -65,6 +71,7 @@ class Launch:
 class Session:
     """One kernel process, used as a context manager; leaving it ends the process.
 
+    It runs an event loop of its own: not for a thread that already runs one.
     Raises :class:`KernelStartError` where the process cannot be launched.
     """
 
@@ -84,6 +91,7 @@ class Session:
         )
         self._client: Any = None
         self._calls = 0
+        self._python: tuple[int, ...] = ()
         self._retired = False
         try:
             self._await(self._start())
@@ -118,6 +126,9 @@ class Session:
         """
         try:
             self._await(self._connect())
+            if self._python < OLDEST:
+                told = ".".join(map(str, self._python))
+                raise TooOldError(f"it runs Python {told}; nb2fn needs 3.9 or newer")
             code = bootstrap(self._launch.directory, self.scratch)
             reply = self._await(self._execute(code, silent=True, timeout=STARTUP_SECONDS))
         except (KernelDiedError, TimedOutError) as error:
@@ -146,7 +157,9 @@ class Session:
 
         while True:
             channels.kernel_info()
-            await channels.get_shell_msg()
+            reply = await channels.get_shell_msg()
+            version = reply["content"].get("language_info", {}).get("version", "")
+            self._python = tuple(int(n) for n in re.findall(r"\d+", version)[:2])
             try:
                 await channels.get_iopub_msg(timeout=0.1)
             except Empty:

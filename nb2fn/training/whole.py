@@ -19,7 +19,13 @@ from nb2fn.training.cache import Cache, notebook_sha256
 from nb2fn.training.environment import environment
 from nb2fn.training.kernelspec import Kernelspec
 from nb2fn.training.oracle import Oracle, examples
-from nb2fn.training.session import KernelDiedError, KernelStartError, Launch, Session
+from nb2fn.training.session import (
+    KernelDiedError,
+    KernelStartError,
+    Launch,
+    Session,
+    TooOldError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ class Job:
         return session
 
     def _not_started(self, error: KernelStartError) -> Diagnostic:
-        return kernels.not_started(self.notebook, self.kernel, str(error))
+        too_old = isinstance(error, TooOldError)
+        return kernels.not_started(self.notebook, self.kernel, str(error), too_old)
 
     def oracle(self, session: Session) -> Oracle:
         interpreter = str(self.kernel.interpreter or self.kernel.argv[0])
@@ -114,9 +121,15 @@ def slice_only(job: Job, cache: Cache, name: str) -> Snapshot:
         return _sliced(job)
     snapshot = whole(job)
     digests = dict(snapshot.extract.digests)
-    differing = sorted(n for n, d in _slice_digests(job).items() if digests.get(n) != d)
+    if snapshot.parity == "weak":  # not the whole notebook: it proves nothing
+        return snapshot
+    try:
+        alone, why = _slice_digests(job), ""
+    except CompileError as error:
+        alone, why = {}, error.diagnostics[0].message
+    differing = sorted(n for n, d in digests.items() if alone.get(n) != d)
     if differing:
-        notes = (*snapshot.diagnostics, _unproven(job.notebook, differing))
+        notes = (*snapshot.diagnostics, _unproven(job.notebook, differing, why))
         return replace(snapshot, diagnostics=notes)
     cache.prove_slice(name, digests)
     return snapshot
@@ -159,8 +172,8 @@ def _sliced(job: Job) -> Snapshot:
         return _snapshot(job, taken, asked, facts)
 
 
-def _unproven(notebook: Notebook, names: list[str]) -> Diagnostic:
-    """NB349: the slice gives another boundary than the notebook."""
+def _unproven(notebook: Notebook, names: list[str], why: str) -> Diagnostic:
+    """NB349: the slice gives another boundary than the notebook, or none (``why``)."""
     listed = ", ".join(f"`{name}`" for name in names)
     return Diagnostic(
         code="NB349",
@@ -171,4 +184,5 @@ def _unproven(notebook: Notebook, names: list[str]) -> Diagnostic:
         "whole notebook: a generator without a seed, or a statement that was left out "
         "matters. This build took the whole notebook's values.",
         fix="seed the training, or build without `--slice-only`",
+        notes=(f"alone it failed: {why}",) if why else (),
     )

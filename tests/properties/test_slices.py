@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import io
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,9 +43,9 @@ TEMPLATES = """
 {L} = {L} + [{k}]
 {L} = [{L}] * 2
 {L} = list({L})
-{L} = [x for x in {L}]
-{L} = [[x] for x in {L}]
-{L} = sorted({L}, key=repr)
+{L} = [x for x in {L}[:5]]
+{L} = [[x] for x in {L}[:5]]
+{L} = sorted({L}, key=lambda v: 0)
 {L} = {L} or {L}
 {L} = {L} if {N} > 3 else {L}
 {L}, {L} = {L}, {L}
@@ -69,10 +72,10 @@ del {L}[0]
 {N} = {N} + {k}
 {N} += {k}
 {N} = len({L})
-{N} = sum(x for x in {L} if isinstance(x, int))
+{N} = sum(x for x in {L}[:5] if isinstance(x, int))
 {N} = (lambda v: v * 2)({N})
 {N} = max([{N}, {k}], key=lambda v: v - {N})
-{N} = [{N} := {N} + 1 for _ in range({k})][-1]
+{L} = [{N} := {N} + 1 for _ in range({k})]
 ({N} := {k})
 del {N}
 {D} = {{'k': {L}}}
@@ -100,13 +103,13 @@ for key, v in {D}.items(): {L} = v
 {I} = zip({L}, {L})
 {I} = enumerate({L})
 next({I})
-{L} = list({I})
-{N} = len(list({I}))
+{L} = list(itertools.islice({I}, 4))
+{N} = len(list(itertools.islice({I}, 3)))
 for {N} in range(3): {L}.append({N})
-for x in {L}: {N} = 1
-for x in {L}: x.append({k})
+for x in {L}[:5]: {N} = 1
+for x in {L}[:5]: x.append({k})
 for _ in range(2): {L}, {L} = {L}, {L}
-for {N} in {L}: pass
+for {N} in {L}[:5]: pass
 while len({L}) < 4: {L}.append({k})
 if {N} > 2: {L}.append({k})
 if {N} > 2: {L} = [{k}]
@@ -138,10 +141,10 @@ def {F}(x=None, **kw): return kw or x
 {F}()
 {L} = {F}({L})
 {L} = [{F}({L})]
-{N} = len(repr({F}({N})))
+{N} = 1 if {F}({N}) else 0
 {L}.append({F}({L}))
 {L} = list(map({F}, [{L}]))
-{L} = [{F}(x) for x in {L}]
+{L} = [{F}(x) for x in {L}[:5]]
 [fn({L}) for fn in ({F}, {F})]
 (lambda fn: fn({L}))({F})
 o = C()
@@ -162,7 +165,7 @@ p = E({L})
 {O}({L})
 {O}[0] = {L}
 {L} = {O}[0]
-for x in {O}: {N} = 2
+for x in itertools.islice({O}, 3): {N} = 2
 {O}.link = {O}
 {O}.link.v = [{k}]
 {O}.fn = {F}
@@ -174,7 +177,7 @@ C.shared = [{k}]
 C.add = lambda self, x=None: {L}.append({k})
 {F} = {O}.get
 print({O})
-{N} = len(str({O}))
+{N} = len(f'{{{O}.__class__.__name__}}')
 setattr({O}, 'v', {L})
 {L} = getattr({O}, 'v')
 vars({O})['v'] = {L}
@@ -262,7 +265,7 @@ def {F}(x=None):
     return y
 ---
 def {F}(x=None):
-    for y in x:
+    for y in list(x)[:5]:
         y.append({k})
     return x
 ---
@@ -338,7 +341,7 @@ elif {N} > 1:
 else:
     {L}.append({k})
 ---
-for x in {L}:
+for x in {L}[:5]:
     if x == {k}:
         {N} = {k}
         break
@@ -348,7 +351,7 @@ else:
 """.strip().split("\n---\n")
 
 PRELUDE = """
-import contextlib, functools, random
+import contextlib, functools, itertools, random
 random.seed(1)
 registry = []
 def register(fn):
@@ -422,11 +425,33 @@ def notebook(cells: list[str]) -> Notebook:
     return Notebook(Path("t.ipynb"), "t", "t", tuple(made))
 
 
+class TooLongError(BaseException):
+    """A generated program does not come to an end."""
+
+
+@contextlib.contextmanager
+def bounded() -> Iterator[None]:
+    """Little stack and little time for a generated program."""
+
+    def stop(*_: object) -> None:
+        raise TooLongError
+
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 150)
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.setrecursionlimit(limit)
+
+
 def execute(sources: list[str]) -> tuple[dict[str, object], set[int]]:
     """Run statements in a fresh namespace; the numbers of those that raised."""
     namespace: dict[str, object] = {"__name__": "__main__"}
     raised: set[int] = set()
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), bounded():
         for number, source in enumerate(sources):
             try:
                 exec(compile(source, "<cell>", "exec"), namespace)
@@ -435,29 +460,31 @@ def execute(sources: list[str]) -> tuple[dict[str, object], set[int]]:
     return namespace, raised
 
 
-def plain(value: object, seen: tuple[int, ...] = ()) -> object:
-    """A value as data that compares; code is opaque."""
-    if id(value) in seen:
-        return "…"
-    inner = (*seen, id(value))
-    if isinstance(value, list | tuple):
-        return [type(value).__name__, *(plain(v, inner) for v in value)]
-    if isinstance(value, dict):
-        return {k: plain(v, inner) for k, v in value.items()}
-    if type(value).__name__ in ("C", "E"):
-        return [type(value).__name__, plain(value.__dict__, inner)]
+def plain(value: object, known: dict[int, int] | None = None) -> object:
+    """A value as data that compares, aliases included; code is opaque."""
+    known = {} if known is None else known
     if isinstance(value, int | str | type(None)):
         return value
-    return type(value).__name__
+    if id(value) in known:
+        return f"object {known[id(value)]}"
+    known[id(value)] = len(known)
+    if isinstance(value, list | tuple):
+        return [type(value).__name__, *(plain(v, known) for v in value)]
+    if isinstance(value, dict):
+        return {k: plain(v, known) for k, v in value.items()}
+    if type(value).__name__ in ("C", "E"):
+        return [type(value).__name__, plain(value.__dict__, known)]
+    return "…"
 
 
 def sound(cells: list[str]) -> list[str]:
     """The program without the statements that raise."""
-    for _ in range(12):
-        _, raised = execute(cells)
-        if not raised:
-            return cells
-        cells = [c for i, c in enumerate(cells) if i not in raised]
+    with contextlib.suppress(TooLongError):
+        for _ in range(12):
+            _, raised = execute(cells)
+            if not raised:
+                return cells
+            cells = [c for i, c in enumerate(cells) if i not in raised]
     return []
 
 

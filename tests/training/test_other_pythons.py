@@ -14,6 +14,18 @@ from tests.training.conftest import Run
 
 pytestmark = pytest.mark.slow
 
+DATA = """
+#| data
+class Model:
+    def fit(self, X):
+        self.k = sum(X)
+        return self
+
+    def predict(self, X):
+        return [self.k * x for x in X]
+
+X = [1, 2]
+"""
 VERSIONS = [(3, minor) for minor in range(9, 15) if minor != sys.version_info[1]]
 
 
@@ -44,8 +56,7 @@ def test_a_kernel_of_another_python(
     kernelspec(home / "kernels" / "other", own)
     monkeypatch.setenv("JUPYTER_PATH", str(home))
     snapshot = run(
-        "#| data\nclass Model:\n    def fit(self, X):\n        self.k = sum(X)\n        return self\n"
-        "    def predict(self, X):\n        return [self.k * x for x in X]\nX = [1, 2]",
+        DATA,
         "#| train\nmodel = Model().fit(X)",
         "#| predict\nx_new = [3]\nprint(model.predict(x_new))",
         kernel="other",

@@ -344,3 +344,38 @@ def test_what_libraries_put_on_a_class_they_will_put_there_again(tmp_path: Path)
     assert "level" in definition.attributes
     assert not {n for n in definition.attributes if n.startswith("set_")}
     assert kernel.reopen(tmp_path, "Odd").Odd().fit(1).transform(5) == 5
+
+
+def test_slots(tmp_path: Path) -> None:
+    kernel = Kernel(
+        """
+        class Base:
+            __slots__ = ("c",)
+        class Both(Base):
+            __slots__ = ("a", "__dict__")
+            def __init__(self): self.a = self.c = [1]
+        v = Both(); v.more = 2
+        """
+    )
+    v = kernel.reopen(tmp_path, "v").v
+    assert (v.a, v.more) == ([1], 2)
+    assert v.a is v.c
+
+
+def test_properties_and_partial_methods(tmp_path: Path) -> None:
+    kernel = Kernel(
+        """
+        from functools import partialmethod
+        class A:
+            def go(self, x, y=2): return x * y
+            two = partialmethod(go, 2)
+            @property
+            def p(self): return self._p
+            @p.setter
+            def p(self, x, k=[9]): self._p = x + k[0]
+        a = A()
+        """
+    )
+    a = kernel.reopen(tmp_path, "a").a
+    a.p = 1
+    assert (a.p, a.two()) == (10, 4)

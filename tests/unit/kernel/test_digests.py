@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nb2fn.kernel.extract import digests
 from tests.unit.kernel.notebook import Kernel
 
 ROOT = Path(__file__).parents[3]
@@ -100,9 +101,14 @@ def test_different_values(tmp_path: Path, one: str, other: str) -> None:
             ("class A: x = 1", "v = A()"),
             ("class A: x = 0\nkept = A()", "class A: x = 1", "v = A()"),
         ),
+        (("v = [{1}]; v[0].add(2)",), ("v = [{2, 1}]",)),
         (
-            ("v = [{1}]; v[0].add(2)",),
-            ("v = [{2, 1}]",),
+            ("x = (1, ('a', b'c')); v = [x, x]",),
+            ("v = [(1, ('a', b'c')), eval(\"(1, ('a', b'c'))\")]",),
+        ),
+        (
+            ("import numpy as np; x = np.float64(1); v = [x, x, x.dtype]",),
+            ("import numpy as np; v = [np.float64(1), np.float64(1), np.dtype('f8')]",),
         ),
     ],
 )
@@ -112,6 +118,45 @@ def test_equal_values(tmp_path: Path, one: tuple[str, ...], other: tuple[str, ..
 
 def test_a_cycle_through_a_set_ends(tmp_path: Path) -> None:
     assert digest(tmp_path, "class A: pass\nv = A(); v.group = {v}; v.list = [v.group]")
+
+
+def test_a_tuple_that_holds_itself(tmp_path: Path) -> None:
+    one = digest(tmp_path, "x = []; v = (x, 1); x.append(v)")
+    assert one == digest(tmp_path, "y = 2; x = []; v = (x, 1); x.append(v)")
+    assert one != digest(tmp_path, "x = []; v = (x, 1); x.append((x, 1))")
+
+
+@pytest.mark.parametrize(
+    ("make", "use"),
+    [
+        ("KNeighborsClassifier(3, algorithm='kd_tree')", "v.predict(X)"),
+        ("KNeighborsClassifier(3, algorithm='ball_tree')", "v.predict(X)"),
+        ("GridSearchCV(Ridge(), {'alpha': [1, 2]}, cv=2)", "v.fit(X, y)"),
+        ("make_pipeline(FunctionTransformer(words), TfidfVectorizer(stop_words=['aa']), Ridge())",
+         "v.named_steps['tfidfvectorizer'].stop_words = ['a' + 'a']; v.predict(X)"),
+    ],
+)  # fmt: skip
+def test_clocks_counters_and_addresses_do_not_count(tmp_path: Path, make: str, use: str) -> None:
+    kernel = Kernel(
+        f"""
+        import numpy as np
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import Ridge
+        from sklearn.model_selection import GridSearchCV
+        from sklearn.neighbors import KNeighborsClassifier
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import FunctionTransformer
+        def words(X): return ["aa bb" + " cc" * int(10 * x) for x in X[:, 0]]
+        X = np.random.default_rng(0).random((60, 2))
+        y = (X[:, 0] > 0.5) * 1
+        v = {make}.fit(X, y)
+        """
+    )
+    before = kernel.take(tmp_path, "v")["digests"]["v"]
+    kernel.run(use)
+    assert kernel.take(tmp_path, "v")["digests"]["v"] == before
+    kernel.run("v.fit(X[:30], y[:30])")
+    assert kernel.take(tmp_path, "v")["digests"]["v"] != before
 
 
 def test_what_serve_code_changed_shows(tmp_path: Path) -> None:
@@ -124,3 +169,12 @@ def test_what_serve_code_changed_shows(tmp_path: Path) -> None:
     kernel.run("f()")
     after = kernel.take(tmp_path, "f")["digests"]
     assert {n for n in before if before[n] != after[n]} == {"count", "up"}
+
+
+def test_digests_alone_are_those_of_the_extract(tmp_path: Path) -> None:
+    kernel = Kernel("a = [1]\ndef f(): return a\nb = [2]")
+    found = kernel.take(tmp_path, "f", "b")["digests"]
+    assert digests(kernel.namespace, ["f", "b"], kernel.positions, []) == found
+    kernel.run("b.append((i for i in 'x'))")
+    del found["b"]
+    assert digests(kernel.namespace, ["f", "b"], kernel.positions, []) == found

@@ -19,7 +19,7 @@ def ran(raw: str, first_line: int = 1, first_column: int = 0) -> tuple[Positions
     """A piece of cell 4 as IPython would compile it."""
     positions = Positions()
     positions.begin(4, first_line, raw, first_column)
-    text = TransformerManager().transform_cell(raw)
+    text = TransformerManager().transform_cell(raw)  # type: ignore[no-untyped-call]
     positions.compiled("<piece>", text)
     return positions, compile(text, "<piece>", "exec", dont_inherit=True)
 

@@ -40,6 +40,10 @@ CASES = [
     ("import json\nv = json.JSONDecoder().scan_once", "NB310", "v"),
     ("exec('def v(): pass', {'__name__': 'elsewhere'}, globals())", "NB314", "v"),
     ("exec('def v(): pass')", "NB314", "v"),
+    ("class Proxy:\n    @property\n    def __class__(self): raise OSError('gone')\nv = Proxy()",
+     "NB310", "v"),
+    ("class M(type):\n    @property\n    def __module__(c): raise OSError('gone')\n"
+     "class C(metaclass=M): pass\nv = C()", "NB310", "v"),
     ("v = type('V', (), {})()", "NB315", "v"),
     ("from operator import itemgetter\nv = [itemgetter('a')]", "NB316", "v[0]"),
     ("v = {'run': eval}", "NB316", "v['run']"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.unit.kernel.notebook import Kernel
@@ -17,7 +18,7 @@ SHARED = [
     ("b = a[1:]; a = a[:2]", "b"),
     ("b = a[0]; b.flags.writeable = False", "b"),
     ("class Box: pass\nb = Box(); b.view = a[:1]", "b.view"),
-    ("def b(view=a[0]): return view", "defaults of b[0]"),
+    ("def b(view=a[0]): return view", "b.__defaults__[0]"),
     ("b = a.view(np.int64)", "b"),
 ]
 APART = [
@@ -60,3 +61,26 @@ def test_what_a_fitted_estimator_shares_is_its_own_affair(tmp_path: Path) -> Non
 def test_views_within_one_value(tmp_path: Path) -> None:
     problems = Kernel(BASE + "b = [a, a[0]]").problems(tmp_path, "b")
     assert [p["path"] for p in problems] == ["b[1]"]
+
+
+FRAME = """
+import pandas as pd
+frame = pd.DataFrame({"a": [1.0, 2], "b": [3.0, 4], "c": ["x", "y"]})
+"""
+
+
+@pytest.mark.skipif(int(pd.__version__.split(".")[0]) >= 3, reason="frames copy on write")
+@pytest.mark.parametrize(
+    "cell", ["v = frame['a']", "v = frame['c']", "v = frame['a'].values", "v = frame.iloc[:1]"]
+)
+def test_columns_and_their_frame(tmp_path: Path, cell: str) -> None:
+    kernel = Kernel(FRAME + cell)
+    (problem,) = kernel.problems(tmp_path, "frame", "v")
+    assert problem["message"] == "`frame` and `v` share memory"
+    assert problem["fix"] == "make one of them a copy: `v = v.copy()`"
+
+
+def test_frames_that_copy_on_write(tmp_path: Path) -> None:
+    kernel = Kernel(FRAME + "v = frame['a']")
+    with pd.option_context("mode.copy_on_write", True):
+        assert kernel.problems(tmp_path, "frame", "v") == []

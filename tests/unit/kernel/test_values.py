@@ -144,7 +144,7 @@ def test_references_are_exactly_what_is_asked_for(tmp_path: Path) -> None:
     found = kernel.boundary(tmp_path, "forest", "other")
     asked = set()
 
-    class Recording(pickle._Unpickler):  # type: ignore[name-defined, misc]
+    class Recording(pickle._Unpickler):
         def find_class(self, module: str, name: str) -> Any:
             asked.add((module, name))
             return super().find_class(module, name)

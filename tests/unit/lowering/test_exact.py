@@ -197,6 +197,22 @@ def test_modules_beside_the_notebook_ship(tmp_path: Path) -> None:
     assert "unused.py" not in shipped
 
 
+def test_modules_from_a_folder_on_the_path_ship(tmp_path: Path) -> None:
+    local = (
+        ("lib/cleaning.py", "import tools.deep\nby = 5\n"),
+        ("lib/tools/__init__.py", ""),
+        ("lib/tools/deep.py", ""),
+        ("other/cleaning.py", "by = 6\n"),
+    )
+    environment = replace(ENVIRONMENT, local_modules=local)
+    serve = "def predict(x):\n    return cleaning.by * x\n"
+    cell = "import sys\nsys.path.append('lib')\nimport cleaning"
+    shot = snapshot(extract({}), [signature()], environment)
+    function = lowered(notebook(cell), [script(serve)], shot)
+    assert ask(function, tmp_path, ("/predict", {"x": 2})) == [[200, {"y": 10}]]
+    assert "tools/deep.py" in {s.path for s in function.sources}
+
+
 def test_a_module_beside_the_notebook_may_have_its_name() -> None:
     environment = replace(ENVIRONMENT, local_modules=(("some_notebook.py", "x = 1\n"),))
     serve = "def predict(x):\n    return some_notebook.x\n"

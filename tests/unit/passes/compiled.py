@@ -92,10 +92,10 @@ def agreed(compiled: Compiled) -> dict[str, Any]:
     """
     answers = {}
     for route in compiled.partition.routes:
-        expected = _unsliced(compiled, route)
-        got = _served(compiled, route, [s.id for s in compiled.graph.statements])
+        expected = answered(compiled, route)
+        got = served(compiled, route)
         assert repr(got) == repr(expected), f"\n{route.source}"
-        sliced = _served(compiled, route, list(compiled.partition.train))
+        sliced = served(compiled, route, train_slice=True)
         assert repr(sliced) == repr(expected), f"train slice\n{route.source}"
         answers[route.name] = expected
     return answers
@@ -107,9 +107,10 @@ def _run(compiled: Compiled, number: int, names: dict[str, Any], text: str = "")
         exec(compile(source, f"statement {number}", "exec"), names)
 
 
-def _unsliced(compiled: Compiled, route: Route) -> Any:
+def answered(compiled: Compiled, route: Route) -> Any:
+    """What the notebook answers when every statement runs in order."""
     answer = route.answer
-    names: dict[str, Any] = {"__name__": "__main__", "display": print}
+    names = _namespace()
     for statement in compiled.graph.statements:
         if statement.id != answer.statement:
             _run(compiled, statement.id, names)
@@ -133,30 +134,37 @@ def _value(fields: tuple[tuple[str, str], ...]) -> str:
     return "{" + ", ".join(f"{name!r}: ({text}\n)" for name, text in fields) + "}"
 
 
-def _served(compiled: Compiled, route: Route, statements: list[int]) -> Any:
-    boundary = compiled.partition.boundary
-    names: dict[str, Any] = {"__name__": "__main__", "display": print}
-    for number in [n for n in statements if n < boundary.cut]:
+def served(
+    compiled: Compiled,
+    route: Route,
+    asked: dict[str, Any] | None = None,
+    train_slice: bool = False,
+) -> Any:
+    """What the serve function answers (to the example, or to ``asked``) after all the
+    statements before the cut ran, or those of the train slice alone."""
+    parts, names = compiled.partition, _namespace()
+    every = range(parts.boundary.cut)
+    for number in parts.train if train_slice else every:
         _run(compiled, number, names)
-    examples = statements == list(compiled.partition.train)
-    scratch_start = [
-        p.statement
-        for p in compiled.partition.placements
-        if examples and p.fate is Fate.EXAMPLE and p.statement < boundary.cut
-    ]
-    for number in boundary.hoisted:
+    for number in parts.boundary.hoisted:
         _run(compiled, number, names)
-    asked = {}
-    for item in route.inputs:
-        scratch = dict(names)
-        for number in (*scratch_start, *item.prelude):
-            _run(compiled, number, scratch)
-        asked[item.name] = copy.deepcopy(eval(f"({item.example}\n)", scratch))
+    examples = [n for n in every if train_slice and parts.fate(n) is Fate.EXAMPLE]
+    if asked is None:
+        asked = {}
+        for item in route.inputs:
+            scratch = dict(names)
+            for number in (*examples, *item.prelude):
+                _run(compiled, number, scratch)
+            asked[item.name] = copy.deepcopy(eval(f"({item.example}\n)", scratch))
     for name in route.captures:
         assert name in names, f"{name} is not bound at the cut"
-    owned = dict(zip(route.owned, copy.deepcopy([names[n] for n in route.owned]), strict=True))
     if route.kind == "function":
         return names[route.function](**asked)
+    owned = dict(zip(route.owned, copy.deepcopy([names[n] for n in route.owned]), strict=True))
     exec(compile(route.source, "serve", "exec"), names)
     with contextlib.redirect_stdout(io.StringIO()):
         return names[route.function](**asked, **owned)
+
+
+def _namespace() -> dict[str, Any]:
+    return {"__name__": "__main__", "display": print}

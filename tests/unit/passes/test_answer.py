@@ -123,6 +123,13 @@ def test_the_last_assignment_where_nothing_is_shown(after: After) -> None:
     agreed(found)
 
 
+def test_an_assignment_on_one_path(after: After) -> None:
+    found = after(ASKED + "note = 'low'\nif y_pred[0] > 2:\n    note = f'high {y_pred[0]}'")
+    assert found.fields == ["note"]
+    assert "note = 'low'" in found.route.source
+    agreed(found)
+
+
 def test_a_tuple_assignment_where_nothing_is_shown(after: After) -> None:
     found = after(ASKED + "low, high = y_pred - 1, y_pred + 1")
     assert found.fields == ["low", "high"]

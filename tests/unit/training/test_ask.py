@@ -87,6 +87,15 @@ def test_global_generators_start_from_the_same_state(kernel: Kernel) -> None:
     assert before[1]["state"]["pos"] == after[1]["state"]["pos"]
 
 
+def test_a_prelude_that_draws_does_not_move_the_endpoints_start(kernel: Kernel) -> None:
+    random.seed(0)
+    expected = random.random()
+    random.seed(0)
+    given = {"name": "x", "example": "k", "prelude": ["k = random.random()"]}
+    source = "def predict(x):\n    return random.random()\n"
+    assert ask(kernel, spec(source, inputs=[given]), random=random)["answer"] == {"y": expected}
+
+
 def test_no_draw_no_generator(kernel: Kernel) -> None:
     assert ask(kernel, spec("def predict(x):\n    return 1\n"))["random"] == []
 

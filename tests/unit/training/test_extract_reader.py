@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nb2fn.errors import CompileError
-from nb2fn.ir.extract import VERSION, Binding, Extract
+from nb2fn.ir.extract import VERSION, Binding, Definition, Extract, Node
 from nb2fn.kernel import extract as kernel_side
 from nb2fn.training.extract_reader import read_extract
 from tests.unit.kernel.notebook import Kernel
@@ -28,8 +28,9 @@ def found(tmp_path: Path) -> Extract:
 def test_everything_is_frozen_and_hashable_by_value(found: Extract) -> None:
     assert found.binding("math") == Binding("math", "import", "math")
     assert found.binding("nothing") is None
-    for part in (*found.bindings, *found.definitions, *found.nodes):
-        assert hash(part) == hash(dataclasses.replace(part))
+    parts: tuple[Binding | Definition | Node, ...]
+    parts = (*found.bindings, *found.definitions, *found.nodes)
+    assert all(hash(part) == hash(dataclasses.replace(part)) for part in parts)
     assert [d.decorators for d in found.definitions] == [
         (("functools", "functools.lru_cache(maxsize=2, typed=False)"),),
         (),

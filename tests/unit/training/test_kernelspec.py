@@ -92,3 +92,20 @@ def test_another_language_is_refused(kernels_folder: Path) -> None:
     with pytest.raises(CompileError) as caught:
         kernels.choose(notebook("a = 1"), Settings(kernel="ir"))
     assert caught.value.diagnostics[0].code == "NB350"
+
+
+def test_a_kernel_that_is_too_old() -> None:
+    found = kernels.not_started(
+        notebook("a = 1"), KERNEL, "it runs Python 3.8; nb2fn needs 3.9 or newer", too_old=True
+    )
+    assert found.code == "NB302"
+    assert "3.8" in found.reason
+    assert "--kernel" in found.fix
+
+
+def test_a_kernel_without_ipykernel() -> None:
+    found = kernels.not_started(notebook("a = 1"), KERNEL, "No module named ipykernel_launcher")
+    assert found.fix == "install it there: `/opt/python -m pip install ipykernel`"
+
+
+KERNEL = kernelspec.Kernelspec("old", "python", ("python",), Path("/opt/python"))

@@ -108,6 +108,15 @@ def test_one_number_for_one_feature() -> None:
     assert first(7, np.array([[1.0], [2.0]]), 1) == 1.0
 
 
+def test_numbers_in_a_row_for_one_feature() -> None:
+    rows = np.array([[1.0], [2.0]])
+    assert first([5, 6, 7], rows, 1) == [1.0]
+    assert first(np.array([5, 6, 7]), rows, 1).tolist() == [1]
+    series = first(pd.Series([5.5, 6.5], name="hours"), rows, 1)
+    assert (series.tolist(), series.name) == ([1.0], "hours")
+    assert like([5, 6, 7], NUMBERS, 2) is None
+
+
 @pytest.mark.parametrize(
     "rows",
     [["good", "bad"], np.array(["good", "bad"]), pd.Series(["good", "bad"])],

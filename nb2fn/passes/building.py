@@ -1,0 +1,67 @@
+"""How the object behind a name is put together, statement by statement."""
+
+from __future__ import annotations
+
+import ast
+
+from nb2fn.ir.dataflow import Effect
+from nb2fn.passes.bindings import Holds, held
+from nb2fn.passes.closed import Closed
+from nb2fn.passes.expressions import read_names
+from nb2fn.passes.program import Program
+
+
+def before(closed: Closed, name: str, at: int) -> list[int]:
+    """The bindings of a name that reach a statement, and what only adds to them
+    before anything else is done with the object."""
+    program = closed.program
+    found: list[int] = []
+    for number in program.reaching(at, name):
+        statement = program.statements[number]
+        if number == at:
+            continue
+        binds = name in statement.defines | statement.may_define
+        if not binds and not _only_adds(closed, number, name, found):
+            break
+        found.append(number)
+    clear = [d for d in found if Effect.BARRIER not in program.statements[d].effects]
+    return clear or found
+
+
+def put_into(program: Program, number: int, name: str) -> tuple[Holds, ...]:
+    """What a statement puts into a name, or into its object under another name."""
+    statement = program.statements[number]
+    return held(statement.node, name) or tuple(
+        what
+        for other in sorted(statement.mutates)
+        for what in held(statement.node, other)
+        if what.how == "into"
+    )
+
+
+def _only_adds(closed: Closed, number: int, name: str, earlier: list[int]) -> bool:
+    """Whether a statement surely adds to ``name``; where that is bound in the predict
+    cells, to nothing else, and before anything used it."""
+    program = closed.program
+    statement = program.statements[number]
+    sure = any(m.certain and m.name == name for m in statement.mutations)
+    put = put_into(program, number, name)
+    if statement.defines or not sure or not put:
+        return False
+    if any(name in read_names(what.value) for what in put):
+        return False
+    if not earlier or not closed.inside(earlier[-1]):
+        return True
+    changed = {m for m in statement.mutates if not m.startswith("%")}
+    users = {
+        e.use
+        for d in earlier
+        for e in program.out.get(d, ())
+        if e.name == name and e.use < number and e.use not in earlier
+    }
+    return changed == {name} and all(_only_looks(program, user) for user in users)
+
+
+def _only_looks(program: Program, number: int) -> bool:
+    statement = program.statements[number]
+    return isinstance(statement.node, ast.Expr) and not statement.mutations
