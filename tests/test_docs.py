@@ -1,27 +1,77 @@
-"""What the documentation says is true: links, generated pages, commands, code."""
+"""What the documentation says is true: links, generated pages, commands, settings, code."""
 
 from __future__ import annotations
 
+import ast
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import click
+import nbformat
 import pytest
+
+from nb2fn.cli import main
+from nb2fn.codes import PAGES as CODES
+from nb2fn.config import load
+from nb2fn.errors import ConfigError
+from nb2fn.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PROSE = [p for p in PAGES if p.parent.name != "diagnostics"]
+README, TUTORIAL = ROOT / "README.md", ROOT / "docs" / "tutorial.md"
+SOURCES = sorted((ROOT / "nb2fn").rglob("*.py"))
+COMMANDS = main.list_commands(click.Context(main))
+SHELL = ("console", "sh", "bash")
+
+Block = tuple[list[str], str]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def blocks(page: Path) -> list[Block]:
+    """The fenced blocks of a page: the words behind the fence, and the text."""
+    found = re.findall(r"^```([^\n]*)\n(.*?)^```$", page.read_text("utf-8"), re.S | re.M)
+    return [(words.split(), text) for words, text in found]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
-        if not target.startswith(("http:", "https:")):
-            assert (page.parent / target).exists(), target
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)", text):
+        if target.startswith(("http:", "https:")):
+            continue
+        path = page.parent / target if target else page
+        assert path.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.M)
+            slugs = [re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings]
+            assert anchor in slugs, f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_page_is_linked(page: Path) -> None:
+    """From the README, over any number of pages."""
+    seen: set[Path] = set()
+    pending = [README]
+    while pending:
+        here = pending.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        for target in re.findall(r"\]\(([^)#\s]+\.md)", here.read_text("utf-8")):
+            if not target.startswith("http"):
+                pending.append((here.parent / target).resolve())
+    assert page in seen
 
 
 def test_generated_pages_are_up_to_date() -> None:
@@ -34,59 +84,167 @@ def test_generated_pages_are_up_to_date() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_code_in_the_source_has_a_page() -> None:
-    from nb2fn.codes import PAGES as CODES
+def test_codes_in_the_source_and_pages_are_the_same() -> None:
+    used = {
+        node.value
+        for path in SOURCES
+        if path.parent.name != "codes"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and re.fullmatch(r"NB\d{3}", str(node.value))
+    }
+    assert not used - set(CODES), "without a page"
+    assert not set(CODES) - used, "a page for a code that is nowhere raised"
 
-    used: set[str] = set()
-    for path in (ROOT / "nb2fn").rglob("*.py"):
-        if path.parent.name != "codes":
-            used |= set(re.findall(r"\bNB[1-5]\d\d\b", path.read_text("utf-8")))
-    assert used <= set(CODES), f"no page for {sorted(used - set(CODES))}"
+
+@pytest.mark.parametrize("page", PROSE, ids=name)
+def test_codes_named_exist(page: Path) -> None:
+    assert set(re.findall(r"\bNB\d{3}\b", page.read_text("utf-8"))) <= set(CODES)
 
 
-@pytest.mark.parametrize("page", PROSE, ids=lambda p: str(p.relative_to(ROOT)))
+def commands_in(page: Path) -> Iterator[list[str]]:
+    """The nb2fn commands in a page's shell blocks, as words without ``nb2fn``."""
+    for words, text in blocks(page):
+        if words and words[0] in SHELL:
+            for line in text.splitlines():
+                shown = re.match(r"(?:\$ )?(?:[A-Z]\w*=\S+ )*nb2fn (\S.*)", line)
+                if shown and (words[0] != "console" or line.startswith("$ ")):
+                    yield shown[1].split()
+
+
+@pytest.mark.parametrize("page", PROSE, ids=name)
 def test_commands_named_exist(page: Path) -> None:
-    import click
-
-    from nb2fn.cli import main
-
-    known = set(main.list_commands(click.Context(main)))
-    blocks = re.findall(r"```(?:console|sh|bash)\n(.*?)```", page.read_text("utf-8"), re.S)
-    for line in "\n".join(blocks).splitlines():
-        words = line.removeprefix("$ ").split()
-        if words[:1] == ["nb2fn"]:
-            assert words[1] in known or words[1].startswith("-"), line
+    context = click.Context(main)
+    for first, *rest in commands_in(page):
+        assert first in COMMANDS or first.startswith("-"), first
+        command = main.get_command(context, first)
+        options = [] if command is None else [o for p in command.params for o in p.opts]
+        for word in rest:
+            if word.startswith("-") and word != "-":
+                assert word in options, f"nb2fn {first} has no {word}"
 
 
-def console_blocks(page: Path) -> list[tuple[str, str]]:
-    """The (command, output) pairs of a page's ``console`` blocks; ``…`` stands for anything."""
-    pairs: list[tuple[str, str]] = []
-    for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.S):
-        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
-            command, _, output = part.partition("\n")
-            pairs.append((command, output.strip()))
-    return pairs
+def test_every_command_is_in_the_tutorial() -> None:
+    assert {first for first, *_ in commands_in(TUTORIAL)} == set(COMMANDS)
+
+
+def test_the_table_of_settings(tmp_path: Path) -> None:
+    """Every key that ``[tool.nb2fn]`` takes is there, with the default it has."""
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| .* \|$", TUTORIAL.read_text("utf-8"), re.M)
+    settings = Settings()
+    for key, default in rows:
+        own = getattr(settings, key)
+        shown = str(own) if isinstance(own, Path) else own
+        if default.startswith("`"):
+            assert tomllib.loads(f"x = {default.strip('`')}")["x"] == shown, key
+        else:
+            assert shown == "", key
+    file = tmp_path / "pyproject.toml"
+    defaults = [f"{key} = {d.strip('`')}" for key, d in rows if d.startswith("`")]
+    file.write_text("\n".join(["[tool.nb2fn]", *defaults]), "utf-8")
+    assert load(tmp_path).settings == replace(settings, output=tmp_path / settings.output)
+    for key in {*Settings.__dataclass_fields__} - {key for key, _ in rows}:
+        file.write_text(f"[tool.nb2fn]\n{key} = {getattr(settings, key)!r}".lower(), "utf-8")
+        with pytest.raises(ConfigError, match=f"no key `{key}`"):
+            load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in SOURCES if p.parent.name not in ("kernel", "runtime")], ids=name
+)
+def test_public_names_have_docstrings(path: Path) -> None:
+    """But a script's ``main``: the module says what that does."""
+    module = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(module)
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            hidden = node.name.startswith("_") or node.name == "main"
+            assert hidden or ast.get_docstring(node), f"{name(path)}:{node.lineno} {node.name}"
+
+
+class Reader:
+    """Someone who does, in an empty folder, what a page says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        binaries = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        self.environment = {**os.environ, "PATH": binaries, "NO_COLOR": "1", "COLUMNS": "100"}
+        self.cells: dict[str, list[str]] = {}
+        self.servers: list[tuple[subprocess.Popen[str], str, str]] = []
+        shutil.copytree(ROOT / "example-notebooks", folder / "example-notebooks")
+
+    def follow(self, words: list[str], text: str) -> None:
+        """One block of the page."""
+        match words:
+            case ["python", notebook, *cell] if notebook.endswith(".ipynb"):
+                self.write(notebook, text, int(cell[0]) if cell else 0)
+            case ["toml", file]:
+                (self.folder / file).write_text(text, "utf-8")
+            case ["console"]:
+                for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+                    command, _, output = part.partition("\n")
+                    self.type(command, output.strip())
+
+    def write(self, notebook: str, text: str, cell: int) -> None:
+        """A whole notebook, its cells behind ``# %%`` lines; or one cell anew."""
+        if cell:
+            self.cells[notebook][cell - 1] = text.strip()
+        else:
+            self.cells[notebook] = [c.strip() for c in text.split("# %%\n")[1:]]
+        cells = [nbformat.v4.new_code_cell(source) for source in self.cells[notebook]]
+        spec = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        document = nbformat.v4.new_notebook(cells=cells, metadata=spec)
+        nbformat.write(document, self.folder / notebook)
+
+    def type(self, command: str, output: str) -> None:
+        """A command; it must print ``output``, in which ``…`` stands for anything, and fail
+        only where that is an error."""
+        if command.startswith("nb2fn serve "):
+            said, status = self.serve(command), 0
+        else:
+            for _, ours, theirs in self.servers:
+                command = command.replace(theirs, ours)
+            done = subprocess.run(
+                ["bash", "-c", command],
+                cwd=self.folder,
+                env=self.environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            said, status = done.stderr + done.stdout, done.returncode
+        failing = re.search(r'^error\[NB|"status":[45]\d\d', output, re.M) is not None
+        assert status == int(failing), f"$ {command}\n{said}"
+        pattern = re.escape(output).replace("…", ".*")
+        assert re.fullmatch(pattern, said.strip(), re.S), f"$ {command}\n{said}"
+
+    def serve(self, command: str) -> str:
+        """Start a server on a free port; what it says, with the port of the page."""
+        server = subprocess.Popen(
+            [*command.split(), "--port", "0"],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert server.stdout
+        line = server.stdout.readline()
+        ours = re.search(r"http://[\d.:]+", line)
+        theirs = "http://127.0.0.1:8000"
+        self.servers.append((server, ours[0] if ours else "", theirs))
+        return line.replace(ours[0], theirs) if ours else line
+
+    def leave(self) -> None:
+        for server, _, _ in self.servers:
+            with server:
+                server.terminate()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs" / "tutorial.md"], ids=str)
+@pytest.mark.parametrize("page", [README, TUTORIAL], ids=name)
 def test_commands_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "example-notebooks", tmp_path / "example-notebooks")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "100"}
-    pairs = [(c, o) for c, o in console_blocks(page) if shlex.split(c)[0] == "nb2fn"]
-    assert pairs
-    for command, output in pairs:
-        done = subprocess.run(
-            command,
-            shell=True,
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode in (0, 1), done.stderr
-        said = (done.stdout + done.stderr).strip()
-        pattern = re.escape(output).replace("…", ".*")
-        assert re.search(pattern, said, re.S), f"$ {command}\n{said}"
+    reader = Reader(tmp_path)
+    try:
+        for words, text in blocks(page):
+            reader.follow(words, text)
+    finally:
+        reader.leave()

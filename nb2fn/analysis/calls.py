@@ -17,6 +17,7 @@ DISPLAY_SETTINGS = (AMBIENT["pandas.display"], AMBIENT["numpy.display"])
 _GENERATORS = (AMBIENT["random"], AMBIENT["numpy.random"])
 ESTIMATORS = frozenset({"estimator", "transformer"})
 _FITTED = ESTIMATORS | {"inplace", "splitter"}
+_CALLBACKS = ("key", "func", "function", "default", "default_factory")
 _ITERATORS = frozenset({"iterator", "file"})
 _WORD = re.compile(r"[^\W\d]\w*")
 _QUERIED = re.compile(r"@([^\W\d]\w*)")
@@ -88,9 +89,7 @@ def call_library(frame: Frame, qual: str, args: Arguments, node: ast.Call) -> Va
     return apply(frame, spec, None, args, node, name)
 
 
-def call_method(
-    frame: Frame, receiver: Value, args: Arguments, node: ast.Call, name: str
-) -> Value:
+def call_method(frame: Frame, receiver: Value, args: Arguments, node: ast.Call, name: str) -> Value:
     """Call a method of an object."""
     heap = frame.world.heap
     result: Value | None = None
@@ -120,9 +119,7 @@ def call_method(
     return guess if result is None else merge(result, guess)
 
 
-def call_unknown(
-    frame: Frame, callee: Value, args: Arguments, node: ast.Call, name: str
-) -> Value:
+def call_unknown(frame: Frame, callee: Value, args: Arguments, node: ast.Call, name: str) -> Value:
     """Anything may happen to what the call is given, and to what that holds."""
     heap = frame.world.heap
     given = callee.tokens | tokens_of(args.every)
@@ -163,20 +160,38 @@ def apply(
     if given:
         returned = run_reachable(frame, given, given, node)
         _consume(frame, given, node, name)
+    driven = _callbacks(frame, spec, args, node, name)
     _ambient(frame, spec, given, args, node, name)
     _changes(frame, spec, receiver, args, node, name)
     if name in ("query", "eval") and spec.type in ("", "pandas"):
         _query(frame, node)
-    return _result(frame, spec, receiver, args, returned, node)
+    result = _result(frame, spec, receiver, args, returned, node)
+    if driven and result.type == "iterator":
+        for token in result.tokens:
+            frame.world.heap.drives[token] = driven
+    return result
+
+
+def _callbacks(
+    frame: Frame, spec: Spec, args: Arguments, node: ast.Call, name: str
+) -> frozenset[int]:
+    """An argument that is called may be a bound method: its object may change."""
+    if not spec.calls:
+        return NONE
+    called = [*args.positional[:1], *(v for k, v in args.keywords.items() if k in _CALLBACKS)]
+    unseen = NONE.union(*(v.tokens for v in called if v.type == ""))
+    found = frame.world.heap.data(unseen)
+    frame.change(found, node, False, name)
+    if found:
+        _mix(frame, tokens_of(args.every), node)
+    return found
 
 
 def _consume(frame: Frame, given: frozenset[int], node: ast.Call, name: str) -> None:
     """Iterators that are handed on move on; a file may be written or read."""
     heap = frame.world.heap
     reached = heap.reach(given)
-    found = frozenset(
-        t for t in reached if t in heap.symbols or heap.types[t] in _ITERATORS
-    )
+    found = frozenset(t for t in reached if t in heap.symbols or heap.types[t] in _ITERATORS)
     if found:
         frame.change(found, node, True, name, _ITERATORS)
         if any(heap.types[t] == "file" for t in found):
@@ -216,8 +231,7 @@ def _fixed(args: Arguments) -> bool:
 def _may_draw(frame: Frame, given: frozenset[int]) -> bool:
     heap = frame.world.heap
     return any(
-        t in heap.drawing or (heap.types[t] == "" and t not in heap.code)
-        for t in heap.data(given)
+        t in heap.drawing or (heap.types[t] == "" and t not in heap.code) for t in heap.data(given)
     )
 
 
@@ -282,9 +296,7 @@ def _changes(
 def _estimators(frame: Frame, tokens: frozenset[int]) -> frozenset[int]:
     heap = frame.world.heap
     return frozenset(
-        t
-        for t in tokens
-        if heap.types[t] in _FITTED or t in heap.instance_of or t in heap.symbols
+        t for t in tokens if heap.types[t] in _FITTED or t in heap.instance_of or t in heap.symbols
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
 
+from nb2fn.analysis.closures import call_decorator, define_function
 from nb2fn.analysis.code import ClassCode, Code
-from nb2fn.analysis.expressions import call_decorator, evaluate
+from nb2fn.analysis.evaluation import evaluate, execute
 from nb2fn.analysis.frames import Frame, InnerFrame
 from nb2fn.analysis.running import Bound, find_method, lineage, run, run_reachable
 from nb2fn.analysis.values import NONE, Value
@@ -15,11 +15,8 @@ _CALLED_PLAINLY = frozenset({"__init__", "__new__", "__call__", "__post_init__"}
 # Bases that bring no methods of their own that could touch an instance.
 _CLOSED = frozenset({"builtins.object", "abc.ABC", "typing.NamedTuple", "typing.Protocol"})
 
-Execute = Callable[[Frame, Sequence[ast.stmt]], bool]
-Define = Callable[..., Value]
 
-
-def define_class(frame: Frame, node: ast.ClassDef, execute: Execute, define: Define) -> None:
+def visit_class(frame: Frame, node: ast.ClassDef) -> None:
     """Run a class body and bind the class."""
     world, heap = frame.world, frame.world.heap
     world.scope(node)
@@ -29,12 +26,11 @@ def define_class(frame: Frame, node: ast.ClassDef, execute: Execute, define: Def
     token = heap.at((id(node), "class"), "class", frame.local)
     parents = tuple(t for b in bases for t in sorted(b.tokens) if t in heap.classes)
     is_open = bool(keywords) or any(
-        b.qual not in _CLOSED and not (b.tokens and b.tokens <= heap.classes.keys())
-        for b in bases
+        b.qual not in _CLOSED and not (b.tokens and b.tokens <= heap.classes.keys()) for b in bases
     )
     inner = InnerFrame(frame)
     inner.owner = token
-    _body(inner, node, token, execute, define)
+    _body(inner, node, token)
     methods = {name: codes for name, codes in _methods(heap.code, inner).items() if codes}
     heap.classes[token] = ClassCode(
         node.name, methods, parents, is_open, NONE.union(*(k.tokens for k in keywords))
@@ -56,9 +52,7 @@ def define_class(frame: Frame, node: ast.ClassDef, execute: Execute, define: Def
     frame.bind(node.name, value, node)
 
 
-def _announce(
-    frame: Frame, node: ast.ClassDef, token: int, bases: list[Value]
-) -> None:
+def _announce(frame: Frame, node: ast.ClassDef, token: int, bases: list[Value]) -> None:
     """Metaclasses, ``__init_subclass__`` and ``__set_name__`` run with the class statement."""
     heap = frame.world.heap
     made = frozenset((token,))
@@ -73,12 +67,10 @@ def _announce(
         run_reachable(frame, held, held | made, node, implicit=True)
 
 
-def _body(
-    inner: InnerFrame, node: ast.ClassDef, token: int, execute: Execute, define: Define
-) -> None:
+def _body(inner: InnerFrame, node: ast.ClassDef, token: int) -> None:
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            define(inner, statement, token, _kind(statement))
+            define_function(inner, statement, token, _kind(statement))
         else:
             execute(inner, (statement,))
 

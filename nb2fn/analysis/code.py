@@ -101,7 +101,8 @@ class Summary:
     def size(self) -> tuple[int, ...]:
         """Grows until recursion has reached its fixed point."""
         return (
-            len(self.reads), len(self.changes), len(self.ambient),
-            sum(map(len, self.stores.values())), sum(map(len, self.writes.values())), len(self.writes), len(self.returns),
-            len(self.holds), len(self.invokes), len(self.effects), len(self.carries),
+            len(self.reads), len(self.changes), len(self.ambient), len(self.writes),
+            sum(map(len, self.stores.values())), sum(map(len, self.writes.values())),
+            len(self.returns), len(self.holds), len(self.invokes), len(self.effects),
+            len(self.carries),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from nb2fn.analysis.code import AmbientChange, Change, Summary
 from nb2fn.analysis.frames import ModuleFrame
-from nb2fn.analysis.values import REITERABLE, Value
+from nb2fn.analysis.values import Value
 from nb2fn.ir.dataflow import Effect, Mutation, Statement
 from nb2fn.span import Span
 
@@ -69,18 +69,17 @@ class Recording:
     def changed(self, change: Change) -> None:
         module = self.module
         assert module is not None
-        tokens = change.tokens
+        tokens = module.world.heap.driven(change.tokens)
         if change.only is not None:
             types = module.world.heap.types
-            tokens = frozenset(t for t in tokens if _may_be(types[t], change.only))
+            tokens = frozenset(t for t in change.tokens if types[t] in change.only)
+            tokens = module.world.heap.driven(tokens)
         for name in module.holding(tokens):
             if name in module.bound:
                 continue
             held = module.names[name].tokens
             certain = change.certain and len(tokens) == 1 and held == tokens
-            self._mutation(
-                Mutation(name, change.span, certain, change.method, change.function)
-            )
+            self._mutation(Mutation(name, change.span, certain, change.method, change.function))
 
     def _mutation(self, mutation: Mutation) -> None:
         known = self.mutations.get(mutation.name)
@@ -116,18 +115,25 @@ class Recording:
         pass
 
     def statement(
-        self, number: int, cell: int, span: Span, source: str, node: ast.stmt, touched: Iterable[str]
+        self,
+        number: int,
+        cell: int,
+        span: Span,
+        source: str,
+        node: ast.stmt,
+        touched: Iterable[str],
     ) -> Statement:
         """What was recorded since :meth:`begin`; ``touched`` are names bound on some path."""
         assert self.module is not None
         bound = set(self.module.bound)
-        compound = not isinstance(node, ast.Expr)
-        if not compound:
-            # A call that seeds at the top of a statement leaves nothing of the old state.
+        if isinstance(node, ast.Expr):
+            # A call that seeds is the whole statement: nothing of the old state remains.
             bound |= self.resets
         removed = self.removed - bound
         may = (set(touched) | self.written) - bound - removed
-        mutations = tuple(m for n, m in sorted(self.mutations.items()) if n not in bound or n in self.uses)
+        mutations = tuple(
+            m for n, m in sorted(self.mutations.items()) if n not in bound or n in self.uses
+        )
         return Statement(
             id=number,
             cell=cell,
@@ -142,7 +148,3 @@ class Recording:
             mutations=mutations,
             effects=frozenset(self.effects),
         )
-
-
-def _may_be(kind: str, only: frozenset[str]) -> bool:
-    return kind in only or (kind == "" and "" in only) or (kind == "" and not only & REITERABLE and "file" not in only)

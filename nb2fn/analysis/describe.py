@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from nb2fn.analysis.code import Code, Summary
-from nb2fn.analysis.frames import ModuleFrame, World
 from nb2fn.analysis.summaries import summarise
+from nb2fn.analysis.world import World
 from nb2fn.ir.dataflow import Effect, FunctionSummary, Mutation, Statement
 
 
-def summaries_of(
-    world: World, module: ModuleFrame, statements: tuple[Statement, ...]
-) -> tuple[FunctionSummary, ...]:
+def summaries_of(world: World, statements: tuple[Statement, ...]) -> tuple[FunctionSummary, ...]:
     """One summary per top-level ``def``, ``class`` or named lambda, with the names as they
     are at the end of the notebook."""
     found: list[FunctionSummary] = []
@@ -32,9 +30,7 @@ def summaries_of(
     return tuple(found)
 
 
-def _describe(
-    world: World, statement: Statement, name: str, codes: list[Code]
-) -> FunctionSummary:
+def _describe(world: World, statement: Statement, name: str, codes: list[Code]) -> FunctionSummary:
     reads: set[str] = set()
     writes: set[str] = set()
     calls: set[str] = set()
@@ -72,15 +68,13 @@ def _describe(
 def _mutations(world: World, summary: Summary) -> list[Mutation]:
     heap = world.heap
     found = [
-        Mutation(a.name, a.span, a.certain, a.method, a.function)
-        for a in summary.ambient.values()
+        Mutation(a.name, a.span, a.certain, a.method, a.function) for a in summary.ambient.values()
     ]
     for change in summary.changes.values():
         names = {heap.symbols[t][1] for t in change.tokens if _is_global(world, t)}
         certain = change.certain and len(change.tokens) == 1
         found += [
-            Mutation(n, change.span, certain, change.method, change.function)
-            for n in sorted(names)
+            Mutation(n, change.span, certain, change.method, change.function) for n in sorted(names)
         ]
     return found
 

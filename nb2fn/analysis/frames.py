@@ -1,91 +1,18 @@
-"""Where names live while code is interpreted, and where what it does is recorded."""
+"""Where names live while code is interpreted."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from nb2fn.analysis.code import AmbientChange, Change, Code, Summary
-from nb2fn.analysis.heap import Heap
-from nb2fn.analysis.scopes import Scope, scopes_in
+from nb2fn.analysis.code import AmbientChange, Change, Code
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
-from nb2fn.ir.dataflow import Effect
+from nb2fn.analysis.world import Recorder, World
 from nb2fn.span import Span
 
 if TYPE_CHECKING:
     from nb2fn.analysis.running import Sweep
-
-
-class Recorder(Protocol):
-    """Takes down what happens; one for statements, one for function bodies."""
-
-    def read(self, name: str) -> None:
-        """A global or ambient name is read."""
-
-    def wrote(self, name: str, value: Value) -> None:
-        """A global is rebound from inside a function."""
-
-    def changed(self, change: Change) -> None:
-        """Objects are changed in place."""
-
-    def ambient(self, change: AmbientChange, reset: bool = False) -> None:
-        """Ambient state is changed; ``reset``: nothing of the earlier state remains."""
-
-    def stored(self, into: frozenset[int], values: frozenset[int]) -> None:
-        """Objects come to hold others."""
-
-    def invoked(self, tokens: frozenset[int]) -> None:
-        """Objects may be called by something that cannot be seen."""
-
-    def effect(self, effect: Effect) -> None:
-        """Something else happens."""
-
-    def called(self, name: str) -> None:
-        """A notebook function is called by name."""
-
-    def deleted(self, name: str) -> None:
-        """A name is unbound."""
-
-    def imported(self, name: str, module: str, attribute: str) -> None:
-        """A name is bound by an import."""
-
-    def absorbed(self, summary: Summary) -> None:
-        """A notebook function's summary was applied."""
-
-
-class World:
-    """What all frames of one analysis share.
-
-    ``pervasive``: ambient names that every computing statement reads from now on
-    (after ``sklearn.set_config(…)``); ``patched``: objects put into libraries;
-    ``stars``: modules star-imported so far;
-    ``seeds``: something in the notebook may seed
-    a generator, so that unknown draws matter.
-    """
-
-    def __init__(self) -> None:
-        self.heap = Heap()
-        self.globals: dict[str, Value] = {}
-        self.pervasive: set[str] = set()
-        self.patched: frozenset[int] = NONE
-        self.stars: list[str] = []
-        self.scopes: dict[int, Scope] = {}
-        self.summaries: dict[int, Summary] = {}
-        self.summarising: set[int] = set()
-        self.recursive: set[int] = set()
-        self.provisional: set[int] = set()
-        self.codes: dict[int, Code] = {}
-        self.made: list[ast.AST] = []  # nodes made here, kept so that ids stay theirs
-        self.seeds = True
-
-    def scope(self, node: ast.AST) -> Scope:
-        """The scope of a definition or comprehension."""
-        found = self.scopes.get(id(node))
-        if found is None:
-            self.scopes.update(scopes_in(node))
-            found = self.scopes[id(node)]
-        return found
 
 
 class Trail:
@@ -219,9 +146,7 @@ class Frame:
         """The span of a node, in characters."""
         line, end = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
         first, last = node.col_offset, node.end_col_offset or 0  # type: ignore[attr-defined]
-        return Span(
-            self.cell, line, self._column(line, first), end, self._column(end, last)
-        )
+        return Span(self.cell, line, self._column(line, first), end, self._column(end, last))
 
     def _column(self, line: int, offset: int) -> int:
         text = self.lines[line - 1] if line <= len(self.lines) else ""
@@ -314,9 +239,7 @@ class InnerFrame(Frame):
     """A class body or comprehension: names of its own before those around it."""
 
     def __init__(self, parent: Frame, comprehension: bool = False) -> None:
-        super().__init__(
-            parent.world, parent.recorder, parent.cell, parent.lines, parent.function
-        )
+        super().__init__(parent.world, parent.recorder, parent.cell, parent.lines, parent.function)
         self.parent = parent
         self.comprehension = comprehension
         self.local = parent.local
@@ -382,9 +305,7 @@ class FunctionFrame(Frame):
 
     def assign(self, name: str, value: Value, sure: bool = True) -> None:
         scope = self.code.scope
-        if name in scope.declared_global or (
-            name not in scope.bound and name not in scope.free
-        ):
+        if name in scope.declared_global or (name not in scope.bound and name not in scope.free):
             self.recorder.wrote(name, value)
         elif name in scope.free:
             self.world.heap.store((self.itself,), value.tokens)

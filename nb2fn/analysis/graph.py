@@ -9,10 +9,13 @@ from dataclasses import replace
 
 from nb2fn.analysis.defuse import Recording
 from nb2fn.analysis.describe import summaries_of
+from nb2fn.analysis.evaluation import execute
 from nb2fn.analysis.expressions import BUILTINS
-from nb2fn.analysis.frames import ModuleFrame, World
-from nb2fn.analysis.statements import execute
+from nb2fn.analysis.frames import ModuleFrame
+from nb2fn.analysis.summaries import summarise
+from nb2fn.analysis.tables import EXPRESSIONS, STATEMENTS
 from nb2fn.analysis.undefined import blocking
+from nb2fn.analysis.world import World
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import AMBIENT, DataflowGraph, Edge, Effect, Statement
@@ -72,7 +75,7 @@ class _Analysis:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
-        self.world = World()
+        self.world = World(EXPRESSIONS, STATEMENTS, summarise)
         self.recording = Recording()
         self.module = ModuleFrame(self.world, self.recording)
         self.recording.module = self.module
@@ -88,7 +91,7 @@ class _Analysis:
         return DataflowGraph(
             statements=statements,
             edges=tuple(sorted(link(statements))),
-            functions=summaries_of(self.world, self.module, statements),
+            functions=summaries_of(self.world, statements),
             imports=tuple((n, m, a) for n, (m, a) in sorted(self.recording.imports.items())),
             aliases=_aliases(self.module),
         )
@@ -155,8 +158,7 @@ def _without_builtins(statements: list[Statement]) -> tuple[Statement, ...]:
         bound |= statement.defines | statement.may_define
     plain = BUILTINS - bound
     return tuple(
-        replace(s, uses=s.uses - plain) if not plain.isdisjoint(s.uses) else s
-        for s in statements
+        replace(s, uses=s.uses - plain) if not plain.isdisjoint(s.uses) else s for s in statements
     )
 
 

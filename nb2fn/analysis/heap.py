@@ -21,8 +21,8 @@ class Heap:
     called; ``implicit``: what may run when anything is done with it (operators,
     properties, generator bodies); ``instance_of``: the class token of an instance
     of a notebook class; ``classes``: what a class token stands for; ``drawing``:
-    objects that draw from a global generator when fitted; ``local``: tokens made
-    inside function bodies; ``symbols``: stand-ins for parameters and globals
+    objects that draw from a global generator when fitted; ``drives``: objects
+    that going over an iterator changes; ``local``: tokens made inside function bodies; ``symbols``: stand-ins for parameters and globals
     inside summaries, as (owner, name, whether it stands for what they hold).
     """
 
@@ -36,6 +36,7 @@ class Heap:
         self.classes: dict[int, ClassCode] = {}
         self.subclasses: dict[int, list[int]] = {}
         self.drawing: set[int] = set()
+        self.drives: dict[int, frozenset[int]] = {}
         self.local: set[int] = set()
         self.symbols: dict[int, tuple[Hashable, str, bool]] = {}
         self.version = 0
@@ -102,18 +103,22 @@ class Heap:
         return found
 
     def data(self, tokens: Iterable[int]) -> frozenset[int]:
-        """As :meth:`reach`, but not into functions and classes."""
-        opaque = self.code.keys() | self.classes.keys()
-        if not opaque:
+        """As :meth:`reach`, but not into functions, and without classes."""
+        if not self.code and not self.classes:
             return self.reach(tokens)
         seen: set[int] = set()
-        pending = [t for t in tokens if t not in opaque]
+        pending = [t for t in tokens if t not in self.code]
         while pending:
             token = pending.pop()
             if token not in seen:
                 seen.add(token)
-                pending += [t for t in self.contents[token] if t not in opaque]
-        return frozenset(seen)
+                pending += [t for t in self.contents[token] if t not in self.code]
+        return frozenset(seen - self.classes.keys())
+
+    def driven(self, tokens: frozenset[int]) -> frozenset[int]:
+        """The tokens, and what going over those of them that are lazy changes."""
+        moved = self.drives.keys() & tokens
+        return tokens.union(*(self.drives[t] for t in moved)) if moved else tokens
 
     def holders(self, tokens: Iterable[int]) -> frozenset[int]:
         """The objects and all that may hold them, transitively."""

@@ -62,9 +62,8 @@ def arrange(args: Arguments, own: frozenset[int] | None = None) -> Bound:
 
 def run(frame: Frame, code: Code, bound: Bound, this: Iterable[int], node: ast.AST) -> Value:
     """Run a code here: what it may do is done to the objects it is given."""
-    from nb2fn.analysis.summaries import summarise
-
-    return _Application(frame, summarise(frame.world, code), bound, frozenset(this), node).do()
+    summary = frame.world.summarise(frame.world, code)
+    return _Application(frame, summary, bound, frozenset(this), node).do()
 
 
 class _Application:
@@ -285,9 +284,7 @@ def is_open(heap: Heap, token: int) -> bool:
     return any(heap.classes[c].open for c in lineage(heap, token))
 
 
-def find_method(
-    heap: Heap, token: int, name: str, above: int | None = None
-) -> tuple[Code, ...]:
+def find_method(heap: Heap, token: int, name: str, above: int | None = None) -> tuple[Code, ...]:
     """Code of a method of an instance or class, overriding subclasses included.
 
     ``above``: only of the bases of that class, as ``super()`` finds it.

@@ -125,12 +125,12 @@ def _definition(
             inside = [node.body]
         else:
             here.bound.add(node.name)
-            outside += [*node.decorator_list, *annotations(node)]
+            outside += [*node.decorator_list, *signature_annotations(node)]
             inside = list(node.body)
     return [(n, here) for n in outside] + [(n, inner) for n in inside]
 
 
-def annotations(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
+def signature_annotations(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
     """The annotation expressions of a signature."""
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]

@@ -48,13 +48,35 @@ class _Index:
         return sorted(set(found))
 
 
+class _Same:
+    """A graph as a key, by identity: graphs are large and do not change."""
+
+    __slots__ = ("graph",)
+
+    def __init__(self, graph: DataflowGraph) -> None:
+        self.graph = graph
+
+    def __hash__(self) -> int:
+        return id(self.graph)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.graph is self.graph
+
+
 @lru_cache(maxsize=8)
+def _indexed(key: _Same) -> _Index:
+    return _Index(key.graph)
+
+
 def _index(graph: DataflowGraph) -> _Index:
-    return _Index(graph)
+    return _indexed(_Same(graph))
 
 
 def backward(
-    graph: DataflowGraph, statements: Iterable[int], names: Iterable[str] = (), at: int | None = None
+    graph: DataflowGraph,
+    statements: Iterable[int],
+    names: Iterable[str] = (),
+    at: int | None = None,
 ) -> frozenset[int]:
     """Everything that ``statements`` need, themselves included.
 
@@ -67,8 +89,7 @@ def backward(
     sliced: set[int] = set()
     demanded: set[tuple[int, str]] = set()
     pending: list[tuple[int, str | None]] = [(s, None) for s in statements]
-    for name in names:
-        pending += [(d, name) for d in index.before(name, end)]
+    pending += [(d, n) for n in names for d in index.before(n, end)]
     while pending:
         statement, name = pending.pop()
         if statement not in sliced:
@@ -77,9 +98,7 @@ def backward(
         if name is not None and (statement, name) not in demanded:
             demanded.add((statement, name))
             if _weak(graph, statement, name):
-                pending += [
-                    (d, n) for n, d, _ in index.into.get(statement, ()) if n == name
-                ]
+                pending += [(d, n) for n, d, _ in index.into.get(statement, ()) if n == name]
     return frozenset(sliced)
 
 
@@ -110,9 +129,8 @@ def forward(graph: DataflowGraph, statements: Iterable[int]) -> frozenset[int]:
         if statement in reached:
             continue
         reached.add(statement)
-        if Effect.BARRIER in graph.statements[statement].effects:
-            if graph.statements[statement].kind != "import":
-                pending += range(statement + 1, len(graph.statements))
+        if statement in opaque:
+            pending += range(statement + 1, len(graph.statements))
         pending += [b for b in opaque if b > statement][:1]
         chain = list(index.out.get(statement, ()))
         while chain:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import ast
 
+from nb2fn.analysis.closures import assign_names
 from nb2fn.analysis.code import AmbientChange, Change, Code, Summary
-from nb2fn.analysis.expressions import assign_names, evaluate
-from nb2fn.analysis.frames import FunctionFrame, World
-from nb2fn.analysis.statements import execute
+from nb2fn.analysis.evaluation import evaluate, execute
+from nb2fn.analysis.frames import FunctionFrame
 from nb2fn.analysis.values import NONE, Value
+from nb2fn.analysis.world import World
 from nb2fn.ir.dataflow import Effect
 
 _ROUNDS = 12
@@ -41,6 +42,9 @@ class _Body:
 
     def changed(self, change: Change) -> None:
         tokens = self._outside(change.tokens)
+        moved = self.world.heap.driven(change.tokens) - change.tokens
+        if moved:
+            self.changed(change._replace(tokens=moved, certain=False, only=None))
         certain = change.certain and len(change.tokens) == 1
         for token in tokens:
             key = (token, change.only)

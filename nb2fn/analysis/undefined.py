@@ -93,10 +93,7 @@ def _loads(node: ast.stmt) -> Iterator[ast.Name]:
             children = outside
         elif isinstance(here, _COMPREHENSIONS):
             hidden |= {
-                n.id
-                for g in here.generators
-                for n in ast.walk(g.target)
-                if isinstance(n, ast.Name)
+                n.id for g in here.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
             }
         elif isinstance(here, ast.ClassDef):
             hidden |= {n.id for n in ast.walk(here) if _binds(n)}  # type: ignore[attr-defined]

@@ -166,6 +166,21 @@ PAGES: tuple[Page, ...] = (
         "Tag the cell `predict`, or move it above the predict cells.",
     ),
     Page(
+        "NB247",
+        "a name means two things, and the endpoint needs both",
+        "What the endpoint needs is taken from the notebook at one moment, right before the first "
+        "predicting statement; definitions that stand below are run there too. Where two predict "
+        "cells define different functions (or import different things) under one name, only the "
+        "last would be seen.",
+        "Give the two different names.",
+        "#| predict\ndef price(size):\n    return model.predict([[size]])[0]\nprice(85)\n\n"
+        "#| predict\ndef price(size, rooms):\n    return large.predict([[size, rooms]])[0]\n"
+        "price(85, 3)",
+        "#| predict\ndef price(size):\n    return model.predict([[size]])[0]\nprice(85)\n\n"
+        "#| predict\ndef price_by_rooms(size, rooms):\n"
+        "    return large.predict([[size, rooms]])[0]\nprice_by_rooms(85, 3)",
+    ),
+    Page(
         "NB248",
         "a constant and the input are made from the same data",
         "The input was computed from a name that the function also reads by itself. A request "

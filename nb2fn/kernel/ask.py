@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import sys
 import time
 from typing import Any
 
@@ -62,8 +63,9 @@ class Reference:
         return {fields[0]: encoded}, False, live
 
     def _copy(self, named: dict[str, Any]) -> dict[str, Any]:
+        shared = {id(module): module for module in list(sys.modules.values())}
         try:
-            return dict(zip(named, copy.deepcopy(tuple(named.values()))))
+            return dict(zip(named, copy.deepcopy(tuple(named.values()), shared)))
         except Exception as error:  # __deepcopy__ and __reduce__ are anyone's code
             raise QuestionError("copy", names=list(named), error=failure.brief(error)) from None
 

@@ -92,11 +92,16 @@ def _ask(route: Route, function: str, snapshot: Snapshot, module: Module) -> str
     lines = [f"inputs = decode(schema.INPUTS[{text(route.name)}], body)"]
     if module.configure:
         lines.insert(0, f"notebook.{module.configure}()")
-    call = f"notebook.{function}(**inputs)"
-    if route.owned:
-        lines.append(f"names = {literal(tuple(route.owned), 12, 4)}")
+    call_arguments = ["**inputs"]
+    bindings = {name: snapshot.extract.binding(name) for name in route.owned}
+    copied = tuple(n for n, b in bindings.items() if b is not None and b.kind == "value")
+    if copied:
+        lines.append(f"names = {literal(copied, 12, 4)}")
         lines.append(f"fresh = dict(zip(names, notebook.{module.frozen}.copy(*names)))")
-        call = f"notebook.{function}(**inputs, **fresh)"
+        call_arguments.append("**fresh")
+    # Code is never copied: the function gets the module's own function, class or module.
+    call_arguments += [f"{n}=notebook.{n}" for n in route.owned if n not in copied]
+    call = f"notebook.{function}({', '.join(call_arguments)})"
     if snapshot.random:
         lines += [f"with notebook.{module.frozen}.random_state():", f"    answer = {call}"]
     else:

@@ -68,14 +68,16 @@ def module(
     reads = global_reads(code) | {n for d in extract.definitions for n in d.globals}
     reads |= {r.function for r in routes if r.kind == "function"}
     values = [b.name for b in extract.bindings if b.kind == "value" and b.name in reads]
-    owned = {name for route in routes for name in route.owned}
+    fresh = {name for route in routes for name in route.owned}
+    owned = {b.name for b in extract.bindings if b.kind == "value" and b.name in fresh}
+    reads |= fresh - owned  # code is passed as it is
     carried = any(d.carried for d in extract.definitions)
     restored = bool(values or owned or carried or draws)
     blocks = [*first, *_under_cells(parts), *_aliases(extract, reads)]
     if restored:
         blocks.append(_restoring(frozen, restore, values))
     body = "\n\n\n".join([*blocks, *serve])
-    imports, head = _head(notebook, table, texts, bound(body), local)
+    imports, head = _head(notebook, table, texts, fresh - owned, bound(body), local)
     if restored:
         alias = "restore" if restore == "restore" else f"restore as {restore}"
         head += f"\n\nfrom {RUNTIME}.load import {alias}"
@@ -143,13 +145,15 @@ def _head(
     notebook: Notebook,
     table: ImportTable,
     texts: Sequence[str],
+    passed: Collection[str],
     defined: frozenset[str],
     local: Collection[str],
 ) -> tuple[tuple[Import, ...], str]:
-    """What the module imports at run time, and its first lines."""
+    """What the module imports at run time (for its code, and what is ``passed`` to it),
+    and its first lines."""
     notes = annotated(texts, table)
     code = "\n\n\n".join(texts)
-    reads = global_reads(code) - defined
+    reads = global_reads(code).union(passed) - defined
     imports = needed(table, reads - notes.checking, code)
     flags = set(future_flags(notebook))
     if notes.lazy:

@@ -59,9 +59,9 @@ def lay_out(
         _check_own_object(serving, number, inputs, local)
         if not stateful:
             _check_code(serving, number, nested)
-    mentioned = frozenset().union(*(serving.mentions(n) for n in body))
+    read = frozenset().union(*(serving.reads(n) for n in body))
     first_read = _read_before_bound(serving, body, hoisted, sees)
-    owned = (first_read | (changed & mentioned - local)) - inputs
+    owned = (first_read | (changed & read - local)) - inputs
     return Layout(body, hoisted, tuple(sorted(owned)))
 
 

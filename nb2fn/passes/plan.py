@@ -10,6 +10,7 @@ from nb2fn.errors import CompileError
 from nb2fn.ir.partition import Route
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.functions import Served
+from nb2fn.passes.hoisting import check_hoisted
 from nb2fn.passes.program import Program, all_names
 from nb2fn.passes.routes import (
     Call,
@@ -65,7 +66,17 @@ def plan(
         routes.append(route)
         hoisted.update(late)
     order = tuple(sorted(hoisted))
+    check_hoisted(program, order, _read_after(scripts, calls, cut))
     return Plan(scripts, calls, named(routes), order, cut, tuple(notes))
+
+
+def _read_after(scripts: Sequence[Script], calls: Sequence[Call], cut: int) -> frozenset[int]:
+    """The statements from ``cut`` on whose reading decides an answer or an example."""
+    found = {n for s in scripts for n in (*s.slice.needed, s.chosen.answer.statement)}
+    found |= {n for s in scripts for f in s.fed for n in f.statements}
+    for one in calls:
+        found |= {*one.needed, *one.arguments, one.served.example.statement}
+    return frozenset(n for n in found if n >= cut)
 
 
 def _function_name(name: str, program: Program) -> str:

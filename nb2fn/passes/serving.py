@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nb2fn.ir.dataflow import FunctionSummary, Mutation
 from nb2fn.passes.answer import Chosen
-from nb2fn.passes.expressions import names_in, read_names, span_of, within
+from nb2fn.passes.expressions import read_names, span_of, within
 from nb2fn.passes.program import Program
 
 
@@ -44,10 +44,6 @@ class Serving:
     def reads(self, number: int) -> frozenset[str]:
         """The names that the running parts read."""
         return frozenset().union(*(read_names(p) for p in self.parts(number)))
-
-    def mentions(self, number: int) -> frozenset[str]:
-        """The names that stand in the running parts."""
-        return frozenset().union(*(names_in(p) for p in self.parts(number)))
 
     def called(self, number: int) -> tuple[FunctionSummary, ...]:
         """The notebook functions that the running parts may call, transitively."""

@@ -734,4 +734,23 @@ y
         "",
         codes=("NB3",),
     ),
+    Hazard(
+        "a class that is called and a module that is rebound in the predict cell",
+        """
+#| train
+from collections import namedtuple
+import math
+Pair = namedtuple("Pair", "a b")
+# %%
+#| predict
+#| input: x
+#| output: y
+x = 4.0
+p = Pair(x, 2)
+math = math.sqrt(p.a)
+y = math * p.b
+""",
+        "y",
+        (({"x": 9}, {"y": 6.0}),),
+    ),
 )

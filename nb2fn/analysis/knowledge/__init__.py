@@ -7,7 +7,7 @@ names it is true of. A table is read when the notebook first mentions its librar
 from __future__ import annotations
 
 import importlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nb2fn.ir.dataflow import AMBIENT, Effect
@@ -25,7 +25,7 @@ class Spec(NamedTuple):
     sets whatever they were before; ``pervades``: changes, and everything computed
     later reads them. ``seeded``: draws from numpy's global generator unless
     ``random_state`` is an integer; ``draws``: if anything it is given does. ``formats``: its result depends on display
-    settings. ``unsure``: the changes are a guess.
+    settings. ``calls``: it calls its first argument or ``key``. ``unsure``: the changes are a guess.
     """
 
     result: str = "alias"
@@ -40,11 +40,12 @@ class Spec(NamedTuple):
     seeded: bool = False
     draws: bool = False
     formats: bool = False
+    calls: bool = False
     unsure: bool = False
 
 
 _RESULTS = frozenset({"fresh", "holds", "alias", "self", "scalar"})
-_FLAGS = frozenset({"keeps", "seeded", "draws", "formats", "unsure"})
+_FLAGS = frozenset({"keeps", "seeded", "draws", "formats", "calls", "unsure"})
 _EFFECTS = {e.value: e for e in Effect}
 _LISTS = frozenset({"changes", "state", "uses", "resets", "pervades"})
 
@@ -68,7 +69,7 @@ _LIBRARIES = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(words: str) -> Spec:
     """Read a spec: ``"fresh:pandas reads uses=files"``."""
     fields: dict[str, object] = {}
@@ -93,7 +94,7 @@ def expand(table: dict[str, str]) -> dict[str, Spec]:
     return {name: parse(words) for words, names in table.items() for name in names.split()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _library(root: str) -> tuple[dict[str, Spec], tuple[tuple[str, Spec], ...]]:
     name = _LIBRARIES.get(root, "stdlib")
     module = importlib.import_module(f"{__name__}.{name}")
@@ -118,7 +119,7 @@ def function(qual: str) -> Spec | None:
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _methods() -> tuple[dict[str, dict[str, Spec]], dict[str, Spec], dict[str, dict[str, Spec]]]:
     from nb2fn.analysis.knowledge import methods
 

@@ -30,7 +30,8 @@ METHODS: dict[str, dict[str, str]] = {
     "list": {
         "fresh:none changes=self keeps": "append extend insert",
         "fresh:none changes=self": "remove reverse clear",
-        "alias changes=self": "pop sort",
+        "alias changes=self": "pop",
+        "alias changes=self calls": "sort",
         "scalar:int": "index count",
         "holds:list": "copy",
     },
@@ -65,18 +66,19 @@ METHODS: dict[str, dict[str, str]] = {
         "fresh writes state=files uses=cwd": "tofile dump",
     },
     "pandas": {
-        "fresh:pandas": "abs add agg aggregate all any apply applymap asof assign at_time "
-        "autocorr between bool clip combine combine_first compare convert_dtypes copy corr "
+        "fresh:pandas calls": "agg aggregate apply applymap map transform combine",
+        "fresh:pandas": "abs add all any asof assign at_time "
+        "autocorr between bool clip combine_first compare convert_dtypes copy corr "
         "corrwith count cov cummax cummin cumprod cumsum describe diff div divide dot "
         "drop drop_duplicates dropna duplicated eq equals ewm expanding explode factorize "
         "ffill bfill fillna filter first floordiv ge get_value gt idxmax idxmin infer_objects "
-        "interpolate isin isna isnull join kurt kurtosis last le lt mad map mask max "
+        "interpolate isin isna isnull join kurt kurtosis last le lt mad mask max "
         "mean median melt merge min mod mode mul multiply ne nlargest notna notnull nsmallest "
         "nunique pct_change pivot pivot_table pow prod product quantile radd rank rdiv "
         "reindex reindex_like rename rename_axis reorder_levels repeat replace resample "
         "reset_index rfloordiv rmod rmul rolling round rpow rsub rtruediv sem set_axis "
         "set_index shift skew sort_index sort_values stack std sub subtract sum "
-        "swaplevel to_timestamp to_period transform truediv truncate tz_convert tz_localize "
+        "swaplevel to_timestamp to_period truediv truncate tz_convert tz_localize "
         "unique unstack value_counts var where xs argmax argmin argsort searchsorted "
         "memory_usage select_dtypes add_prefix add_suffix asfreq between_time get_level_values "
         "droplevel to_flat_index union intersection difference symmetric_difference get_loc "
@@ -91,7 +93,8 @@ METHODS: dict[str, dict[str, str]] = {
         "holds:groupby": "groupby",
         "holds": "to_dict to_list tolist to_records",
         "holds:iterator": "iterrows itertuples items iteritems",
-        "alias": "get item keys pipe query eval",
+        "alias": "get item keys query eval",
+        "alias calls": "pipe",
         "scalar:str formats": "to_string to_html to_markdown to_latex",
         "fresh:pandas seeded": "sample",
         "alias changes=self": "pop",
@@ -103,10 +106,11 @@ METHODS: dict[str, dict[str, str]] = {
         "fresh:none display": "info",
     },
     "groupby": {
-        "fresh:pandas": "agg aggregate all any apply count cumcount cummax cummin cumprod "
-        "cumsum describe diff ffill bfill fillna filter first head idxmax idxmin last max mean "
-        "median min ngroup nth nunique ohlc pct_change pipe prod quantile rank resample "
-        "rolling sem shift size skew std sum tail transform unique value_counts var get_group "
+        "fresh:pandas calls": "agg aggregate apply filter pipe transform",
+        "fresh:pandas": "all any count cumcount cummax cummin cumprod "
+        "cumsum describe diff ffill bfill fillna first head idxmax idxmin last max mean "
+        "median min ngroup nth nunique ohlc pct_change prod quantile rank resample "
+        "rolling sem shift size skew std sum tail unique value_counts var get_group "
         "expanding corr cov nlargest nsmallest",
         "fresh:pandas seeded": "sample",
         "fresh:axes plot state=matplotlib": "plot hist boxplot",
@@ -145,8 +149,10 @@ METHODS: dict[str, dict[str, str]] = {
         "fresh:none plot writes state=files": "write_html write_image savefig",
         "alias:figure plot changes=self": "*",
     },
-    "logger": {"fresh:none display": "info debug warning error critical exception log",
-        "fresh:none changes=self": "setLevel addHandler"},
+    "logger": {
+        "fresh:none display": "info debug warning error critical exception log",
+        "fresh:none changes=self": "setLevel addHandler",
+    },
     "regex": {"fresh": "match search fullmatch findall finditer split sub subn"},
     "match": {"scalar": "group start end span groups groupdict expand"},
     "rng": {

@@ -69,7 +69,10 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "holds:file": "writer DictWriter",
     },
     "pathlib": {"scalar:path": "Path PurePath PosixPath PureWindowsPath PurePosixPath"},
-    "glob": {"fresh:list reads uses=files,cwd": "glob", "fresh:iterator reads uses=files,cwd": "iglob"},
+    "glob": {
+        "fresh:list reads uses=files,cwd": "glob",
+        "fresh:iterator reads uses=files,cwd": "iglob",
+    },
     "shutil": {
         "fresh writes reads state=files uses=cwd": "copy copy2 copyfile copytree rmtree move "
         "make_archive unpack_archive"
@@ -81,15 +84,20 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "fresh:tuple": "localtime gmtime strptime",
     },
     "collections": {
-        "holds:defaultdict": "defaultdict",
+        "holds:defaultdict calls": "defaultdict",
         "holds:dict": "OrderedDict Counter",
         "holds": "deque ChainMap namedtuple",
     },
-    "functools": {"holds": "partial partialmethod wraps lru_cache cache cmp_to_key "
-        "cached_property total_ordering singledispatch update_wrapper", "alias": "reduce"},
-    "itertools": {"holds:iterator": "chain chain.from_iterable combinations permutations product "
+    "functools": {
+        "holds calls": "partial partialmethod wraps lru_cache cache cmp_to_key "
+        "cached_property total_ordering singledispatch update_wrapper",
+        "alias calls": "reduce",
+    },
+    "itertools": {
+        "holds:iterator": "chain chain.from_iterable combinations permutations product "
         "count cycle repeat islice zip_longest groupby accumulate starmap takewhile dropwhile "
-        "filterfalse tee compress combinations_with_replacement pairwise batched"},
+        "filterfalse tee compress combinations_with_replacement pairwise batched"
+    },
     "re": {
         "fresh:regex": "compile",
         "fresh:match": "match search fullmatch",
@@ -100,11 +108,16 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "fresh:none": "purge",
     },
     "math": {"scalar": "fsum prod"},
-    "urllib": {"fresh network writes state=files": "request.urlretrieve",
+    "urllib": {
+        "fresh network writes state=files": "request.urlretrieve",
         "fresh:file network": "request.urlopen",
         "scalar:str": "parse.quote parse.unquote parse.urlencode parse.quote_plus parse.urljoin",
-        "fresh": "parse.urlparse parse.parse_qs request.Request"},
-    "requests": {"fresh network": "get post put delete head patch request", "fresh:session": "Session"},
+        "fresh": "parse.urlparse parse.parse_qs request.Request",
+    },
+    "requests": {
+        "fresh network": "get post put delete head patch request",
+        "fresh:session": "Session",
+    },
     "logging": {
         "fresh:logger": "getLogger",
         "fresh:none display": "info debug warning error critical exception log basicConfig "
@@ -112,13 +125,17 @@ FUNCTIONS: dict[str, dict[str, str]] = {
     },
     "gc": {"scalar": "collect disable enable"},
     "io": {"fresh:iterator": "StringIO BytesIO TextIOWrapper"},
-    "datetime": {"scalar": "datetime date timedelta time timezone datetime.now datetime.today "
+    "datetime": {
+        "scalar": "datetime date timedelta time timezone datetime.now datetime.today "
         "date.today datetime.strptime datetime.fromtimestamp datetime.utcnow datetime.combine "
-        "datetime.fromisoformat date.fromisoformat"},
+        "datetime.fromisoformat date.fromisoformat"
+    },
     "uuid": {"scalar": "uuid1 uuid4 UUID uuid3 uuid5"},
     "secrets": {"scalar": "token_hex token_bytes token_urlsafe randbelow"},
-    "tqdm": {"holds:iterator display": "tqdm trange auto.tqdm notebook.tqdm autonotebook.tqdm "
-        "tqdm_notebook notebook.tqdm_notebook auto.trange notebook.trange"},
+    "tqdm": {
+        "holds:iterator display": "tqdm trange auto.tqdm notebook.tqdm autonotebook.tqdm "
+        "tqdm_notebook notebook.tqdm_notebook auto.trange notebook.trange"
+    },
     "importlib": {"alias barrier": "reload", "alias uses=modules": "import_module"},
 }
 

@@ -143,17 +143,16 @@ def served(
     """What the serve function answers (to the example, or to ``asked``) after all the
     statements before the cut ran, or those of the train slice alone."""
     parts, names = compiled.partition, _namespace()
-    every = range(parts.boundary.cut)
-    for number in parts.train if train_slice else every:
-        _run(compiled, number, names)
+    for number in range(parts.boundary.cut):
+        if not train_slice or parts.fate(number) in (Fate.TRAINS, Fate.EXAMPLE):
+            _run(compiled, number, names)
     for number in parts.boundary.hoisted:
         _run(compiled, number, names)
-    examples = [n for n in every if train_slice and parts.fate(n) is Fate.EXAMPLE]
     if asked is None:
         asked = {}
         for item in route.inputs:
             scratch = dict(names)
-            for number in (*examples, *item.prelude):
+            for number in item.prelude:
                 _run(compiled, number, scratch)
             asked[item.name] = copy.deepcopy(eval(f"({item.example}\n)", scratch))
     for name in route.captures:
