@@ -26,7 +26,7 @@ lint: $(VENV)/dev.stamp ## ruff and mypy
 	$(BIN)/mypy
 
 golden: $(VENV)/dev.stamp ## Write the golden files of tests/cases anew, and show what changed
-	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/cases
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_cases.py
 	git --no-pager diff --stat -- tests/cases
 
 bench: $(VENV)/dev.stamp ## Print every figure the project holds itself to

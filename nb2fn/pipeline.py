@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nb2fn.diagnostics import Diagnostic
@@ -67,11 +67,22 @@ def build(path: Path, settings: Settings, progress: Progress) -> Build:
 
     Raises :class:`~nb2fn.errors.CompileError`; then nothing was written.
     """
+    from nb2fn.project import check_place
+    from nb2fn.targets.registry import target
     from nb2fn.training.run import train
+    from nb2fn.wheels import weather
 
     front = check(path, progress)
-    snapshot = train(front.notebook, front.graph, front.partition, settings, progress)
-    return finish(front, snapshot, settings, progress)
+    try:
+        with weather.anywhere(settings.output):
+            # Training may take hours: what can be refused before is.
+            target(settings.target)
+            check_place(settings.output / front.notebook.name)
+            snapshot = train(front.notebook, front.graph, front.partition, settings, progress)
+            return finish(front, snapshot, settings, progress)
+    except CompileError as error:
+        found = (d if d.notebook else replace(d, notebook=str(path)) for d in error.diagnostics)
+        raise CompileError(*found) from error
 
 
 def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progress) -> Build:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import secrets
 import shutil
 import sys
@@ -60,7 +61,7 @@ def stage(bundle: Bundle, settings: Settings, progress: Progress) -> Iterator[St
     cannot be had or nothing can be written. Whatever happens, nothing is left over.
     """
     place = settings.output / bundle.name
-    refuse_foreign(place)
+    check_place(place)
     interpreter = bundle.interpreter or sys.executable
     lock, differs = _lock_for_here(bundle, interpreter, progress)
     unpacked = tree(lock, interpreter, progress)
@@ -90,6 +91,16 @@ def publish(staged: Staged, bundle: Bundle, proof: Proof, settings: Settings) ->
         _write(staged.directory, marker.NAME, marker.text(bundle, files).encode())
         _swap(staged.directory, place)
     return place
+
+
+def check_place(place: Path) -> None:
+    """Raise :class:`CompileError` as :func:`refuse_foreign`, and NB509 where nothing can be
+    written; no other build puts its project there meanwhile."""
+    with weather.storage(cachedir.root()), alone(_lock_file(place)):
+        refuse_foreign(place)
+    nearest = next(folder for folder in place.parents if folder.exists())
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise CompileError(weather.denied(str(nearest), "not writable"))
 
 
 def refuse_foreign(place: Path) -> None:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-import nbformat
 import pytest
 
 from nb2fn.cli import main
@@ -22,6 +21,7 @@ from nb2fn.codes import PAGES as CODES
 from nb2fn.config import load
 from nb2fn.errors import ConfigError
 from nb2fn.settings import Settings
+from tests.notebooks import split_cells, write_notebook
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -30,6 +30,7 @@ README, TUTORIAL = ROOT / "README.md", ROOT / "docs" / "tutorial.md"
 SOURCES = sorted((ROOT / "nb2fn").rglob("*.py"))
 COMMANDS = main.list_commands(click.Context(main))
 SHELL = ("console", "sh", "bash")
+NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 Block = tuple[list[str], str]
 
@@ -148,17 +149,23 @@ def test_the_table_of_settings(tmp_path: Path) -> None:
             load(tmp_path)
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in SOURCES if p.parent.name not in ("kernel", "runtime")], ids=name
-)
-def test_public_names_have_docstrings(path: Path) -> None:
-    """But a script's ``main``: the module says what that does."""
-    module = ast.parse(path.read_text("utf-8"))
-    assert ast.get_docstring(module)
-    for node in module.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            hidden = node.name.startswith("_") or node.name == "main"
-            assert hidden or ast.get_docstring(node), f"{name(path)}:{node.lineno} {node.name}"
+def test_public_names_have_docstrings() -> None:
+    """But a script's ``main``, whose module says what it does, and the ``visit_…`` of a
+    syntax tree's nodes, which say it by name."""
+    missing = []
+    for path in SOURCES:
+        if path.parent.name in ("kernel", "runtime"):
+            continue
+        module = ast.parse(path.read_text("utf-8"))
+        named = [n for n in module.body if isinstance(n, NAMED) and not n.name.startswith("_")]
+        missing += [f"{name(path)}:1 the module"] * (not ast.get_docstring(module))
+        missing += [
+            f"{name(path)}:{node.lineno} {node.name}"
+            for node in named
+            if node.name != "main" and not node.name.startswith("visit_")
+            if not ast.get_docstring(node)
+        ]
+    assert not missing
 
 
 class Reader:
@@ -187,13 +194,10 @@ class Reader:
     def write(self, notebook: str, text: str, cell: int) -> None:
         """A whole notebook, its cells behind ``# %%`` lines; or one cell anew."""
         if cell:
-            self.cells[notebook][cell - 1] = text.strip()
+            self.cells[notebook][cell - 1] = text
         else:
-            self.cells[notebook] = [c.strip() for c in text.split("# %%\n")[1:]]
-        cells = [nbformat.v4.new_code_cell(source) for source in self.cells[notebook]]
-        spec = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-        document = nbformat.v4.new_notebook(cells=cells, metadata=spec)
-        nbformat.write(document, self.folder / notebook)
+            self.cells[notebook] = split_cells(text)
+        write_notebook(self.folder / notebook, self.cells[notebook])
 
     def type(self, command: str, output: str) -> None:
         """A command; it must print ``output``, in which ``…`` stands for anything, and fail

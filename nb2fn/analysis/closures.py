@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from nb2fn.analysis.calls import Arguments, call_value
+from nb2fn.analysis.arguments import Arguments
+from nb2fn.analysis.calls import call_value
 from nb2fn.analysis.code import Body, Code
 from nb2fn.analysis.evaluation import evaluate, hold, iterate, maybe, operate
 from nb2fn.analysis.frames import Frame, InnerFrame

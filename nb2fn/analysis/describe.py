@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nb2fn.analysis.code import Code, Summary
+from nb2fn.analysis.code import Change, Code, Summary
 from nb2fn.analysis.summaries import summarise
 from nb2fn.analysis.world import World
 from nb2fn.ir.dataflow import Effect, FunctionSummary, Mutation, Statement
@@ -71,12 +71,22 @@ def _mutations(world: World, summary: Summary) -> list[Mutation]:
         Mutation(a.name, a.span, a.certain, a.method, a.function) for a in summary.ambient.values()
     ]
     for change in summary.changes.values():
+        if change.only is not None and not _is_of(world, change):
+            continue
         names = {heap.symbols[t][1] for t in change.tokens if _is_global(world, t)}
         certain = change.certain and len(change.tokens) == 1
         found += [
             Mutation(n, change.span, certain, change.method, change.function) for n in sorted(names)
         ]
     return found
+
+
+def _is_of(world: World, change: Change) -> bool:
+    """Whether a global, as it is now, is of a type that such a change concerns."""
+    heap = world.heap
+    names = {heap.symbols[t][1] for t in change.tokens if _is_global(world, t)}
+    held = {t for n in names if n in world.globals for t in world.globals[n].tokens}
+    return any(heap.types[t] in (change.only or ()) for t in held)
 
 
 def _is_global(world: World, token: int) -> bool:
@@ -90,6 +100,8 @@ def _changed_parameters(world: World, summary: Summary) -> set[str]:
     owner = ("param", id(summary.code.node))
     found: set[str] = set()
     for change in summary.changes.values():
+        if change.only is not None and "" not in change.only:
+            continue
         for token in change.tokens:
             symbol = heap.symbols.get(token)
             if symbol is not None and symbol[0] == owner:

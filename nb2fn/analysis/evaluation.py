@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from nb2fn.analysis.calls import tokens_of
+from nb2fn.analysis.arguments import tokens_of
 from nb2fn.analysis.frames import Frame
+from nb2fn.analysis.library import is_impure
 from nb2fn.analysis.running import run_reachable
 from nb2fn.analysis.values import FRESH, REITERABLE, SCALAR, Value, merge
 from nb2fn.ir.dataflow import AMBIENT
@@ -77,10 +78,14 @@ def hold(
     frame: Frame, node: ast.AST, kind: str, items: tuple[Value, ...], places: list[ast.expr]
 ) -> Value:
     """A new container of values."""
+    heap = frame.world.heap
+    quals = tuple(i.qual for i in items if i.qual and is_impure(i.qual) is not None)
     loose = any(not i.tokens and not i.qual and i.type in ("", "iterator") for i in items)
-    if not loose and not tokens_of(items):
+    if not loose and not quals and not tokens_of(items):
         return Value(type=kind)
-    token = frame.world.heap.at((id(node), "made"), kind, frame.local)
+    token = heap.at((id(node), "made"), kind, frame.local)
+    if quals:
+        heap.library[token] = quals
     for item, place in zip(items, places, strict=True):
         frame.store(frozenset((token,)), item, place)
     return Value(frozenset((token,)), kind)

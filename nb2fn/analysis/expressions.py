@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable
 
 from nb2fn.analysis import knowledge
-from nb2fn.analysis.calls import DISPLAY_SETTINGS, Arguments, call_method, call_value, tokens_of
+from nb2fn.analysis.arguments import Arguments, tokens_of
+from nb2fn.analysis.calls import call_method, call_value
 from nb2fn.analysis.evaluation import evaluate, hold, iterate, operate, patch, run_patched
 from nb2fn.analysis.frames import Frame
+from nb2fn.analysis.library import DISPLAY_SETTINGS
 from nb2fn.analysis.values import FRESH, NONE, SCALAR, Value
 from nb2fn.ir.dataflow import AMBIENT, Effect
 

@@ -87,7 +87,7 @@ class _Analysis:
         self.world.seeds = any("seed" in c.python for c in cells)
         for cell in cells:
             self._cell(cell)
-        statements = _without_builtins(self.statements)
+        statements = _without_constants(self.statements)
         return DataflowGraph(
             statements=statements,
             edges=tuple(sorted(link(statements))),
@@ -149,14 +149,14 @@ class _Analysis:
         )
 
 
-def _without_builtins(statements: list[Statement]) -> tuple[Statement, ...]:
-    """Drop uses of builtins, unless something in the notebook may rebind them."""
-    if any(Effect.BARRIER in s.effects for s in statements):
-        return tuple(statements)
-    bound: set[str] = set()
+def _without_constants(statements: list[Statement]) -> tuple[Statement, ...]:
+    """Drop uses of what nothing in the notebook changes: builtins, ambient state."""
+    touched: set[str] = set()
     for statement in statements:
-        bound |= statement.defines | statement.may_define
-    plain = BUILTINS - bound
+        touched |= statement.defines | statement.may_define | statement.mutates
+    plain = frozenset(AMBIENT.values()) - touched
+    if not any(Effect.BARRIER in s.effects for s in statements):
+        plain |= BUILTINS - touched
     return tuple(
         replace(s, uses=s.uses - plain) if not plain.isdisjoint(s.uses) else s for s in statements
     )

@@ -22,7 +22,8 @@ class Heap:
     properties, generator bodies); ``instance_of``: the class token of an instance
     of a notebook class; ``classes``: what a class token stands for; ``drawing``:
     objects that draw from a global generator when fitted; ``drives``: objects
-    that going over an iterator changes; ``local``: tokens made inside function bodies; ``symbols``: stand-ins for parameters and globals
+    that going over an iterator changes; ``library``: library functions with
+    effects that an object holds; ``local``: tokens made inside function bodies; ``symbols``: stand-ins for parameters and globals
     inside summaries, as (owner, name, whether it stands for what they hold).
     """
 
@@ -37,6 +38,7 @@ class Heap:
         self.subclasses: dict[int, list[int]] = {}
         self.drawing: set[int] = set()
         self.drives: dict[int, frozenset[int]] = {}
+        self.library: dict[int, tuple[str, ...]] = {}
         self.local: set[int] = set()
         self.symbols: dict[int, tuple[Hashable, str, bool]] = {}
         self.version = 0

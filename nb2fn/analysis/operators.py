@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from nb2fn.analysis.calls import DISPLAY_SETTINGS
 from nb2fn.analysis.evaluation import evaluate, maybe, operate
 from nb2fn.analysis.frames import Frame
+from nb2fn.analysis.library import DISPLAY_SETTINGS
 from nb2fn.analysis.values import FRESH, REITERABLE, SCALAR, Value, merge
 
 _ELEMENTWISE = (

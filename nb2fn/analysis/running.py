@@ -12,7 +12,7 @@ from nb2fn.analysis.heap import Heap
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
 
 if TYPE_CHECKING:
-    from nb2fn.analysis.calls import Arguments
+    from nb2fn.analysis.arguments import Arguments
 
 
 class Bound(NamedTuple):

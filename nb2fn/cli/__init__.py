@@ -1,7 +1,7 @@
 """The command line. A command's module is imported when it is used.
 
 Exit codes: 0 all is well; 1 the notebook, the build or the answer is not; 2 wrong
-usage or configuration; 3 a bug of nb2fn; 130 interrupted.
+usage or configuration; 3 a bug of nb2fn; 130 interrupted; 143 ended by SIGTERM.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run, and end the process with the exit code that fits what happened."""
-        from nb2fn.cli.outcome import exit_code
+        from nb2fn.cli.outcome import end_on_sigterm, exit_code
 
+        end_on_sigterm()
         extra["standalone_mode"] = False
         sys.exit(exit_code(lambda: super(Commands, self).main(*args, **extra)))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import click
@@ -15,6 +17,20 @@ NOT_WELL = 1
 USAGE = 2
 BUG = 3
 INTERRUPTED = 130
+TERMINATED = 143
+
+
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM: what was begun is undone as after Ctrl-C."""
+
+
+def end_on_sigterm() -> None:
+    """Let SIGTERM (a cancelled CI job, ``docker stop``) end this process as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise TerminatedError
 
 
 def exit_code(run: Callable[[], Any]) -> int:
@@ -31,9 +47,10 @@ def exit_code(run: Callable[[], Any]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt, BuildInterruptedError):
+    except (click.Abort, KeyboardInterrupt, BuildInterruptedError) as error:
         print("interrupted", file=sys.stderr)
-        return INTERRUPTED
+        ended = isinstance(error, TerminatedError) or isinstance(error.__cause__, TerminatedError)
+        return TERMINATED if ended else INTERRUPTED
     except CompileError as error:
         from nb2fn.cli.terminal import tell
 

@@ -21,9 +21,9 @@ from nb2fn.cli.options import color_option, json_option, quiet_option
 def verify(build_dir: Path, as_json: bool, quiet: bool) -> int:
     """Prove a built project again.
 
-    Its files are compared with what was built, and it is asked every case of its
-    proof in a clean process. The notebook and its kernel are not needed. Exit code 1
-    where an answer differs.
+    Its files are compared with what was built, and it is asked the cases in its tests/
+    (the notebook's own, and at most 100 rows a route) in a clean process. The notebook
+    and its kernel are not needed. Exit code 1 where an answer differs.
     """
     from nb2fn.cli.build import proof_line
     from nb2fn.cli.documents import of_proof

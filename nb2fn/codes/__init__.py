@@ -5,12 +5,24 @@
 
 from __future__ import annotations
 
-from nb2fn.codes import analysis, client, cut, frontend, lowering, partition, proof, targets, training
+from nb2fn.codes import (
+    analysis,
+    client,
+    cut,
+    frontend,
+    lowering,
+    partition,
+    proof,
+    targets,
+    training,
+)
 from nb2fn.codes.page import Page
+
+_STAGES = (frontend, analysis, partition, training, cut, lowering, proof, targets, client)
 
 PAGES: dict[str, Page] = {
     page.code: page
-    for module in (frontend, analysis, partition, training, cut, lowering, partition, proof, targets, client)
+    for module in _STAGES
     for page in module.PAGES
 }
 

@@ -111,9 +111,11 @@ PAGES: tuple[Page, ...] = (
         "function, so that each request sees its own value. That is impossible when another "
         "object, made before, holds the same function.",
         "Pass the value to the function as a parameter.",
-        "pipe = make_pipeline(FunctionTransformer(add_offset), model)  # reads `offset`\n\n"
-        "#| predict\noffset = 3\nprint(pipe.predict(new + add_offset(0)))",
-        "",
+        "def shift(rows):\n    return rows + offset\n\npipe = make_pipeline(FunctionTransformer("
+        "shift), model)\n\n#| predict\n#| input: offset\noffset = 3\n"
+        "print(pipe.predict(X), shift(X))",
+        "def shift(rows, offset):\n    return rows + offset\n\n#| predict\noffset = 3\n"
+        "print(model.predict(shift(X, offset)))",
     ),
     Page(
         "NB241",

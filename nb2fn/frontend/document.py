@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -101,14 +102,16 @@ def _text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at, line = error.start, data.count(b"\n", 0, error.start) + 1
+        utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         raise _error(
             path,
             "NB104",
             f"the file is not UTF-8: byte {at} (line {line} of the file) is 0x{data[at]:02x}",
             reason="a notebook is JSON, and JSON is UTF-8; decoding it as anything else would be "
             "a guess about your text",
-            fix="save it as UTF-8, for instance with "
-            "`iconv -f latin1 -t utf-8 old.ipynb > new.ipynb` if it was Latin-1",
+            fix="save it as UTF-8, for instance with `iconv -f "
+            f"{'utf-16' if utf16 else 'latin1'} -t utf-8 old.ipynb > new.ipynb` "
+            + ("(it begins as UTF-16 does)" if utf16 else "if it was Latin-1"),
         ) from None
 
 

@@ -219,6 +219,10 @@ def _syntax_fix(message: str, line: str) -> str:
         return "in Python 3 this is `except Error as name:`"
     if re.match(r"\s*(?:>>>|In \[\d*\]:)", line):
         return "take the prompts (`>>>`, `In [1]:`) off the pasted lines"
+    if message.startswith(("(unicode error)", "(value error)")):
+        if re.search(r"[A-Za-z]:\\", line):
+            return "it is a Windows path: write `r` before the quote, or `/` instead of `\\`"
+        return "write the backslash twice, or `r` before the quote"
     if "TabError" in message or "tabs and spaces" in message:
         return "indent with spaces only"
     return "correct the cell, or tag it `skip` if it is not meant to run"

@@ -29,6 +29,10 @@ class Fault:
 
 
 _DEPTH = Fault("depth", "the code is nested too deeply for Python's parser", 1, 0, 1, 0)
+# What stands behind a backslash as if it were an escape: most often a Windows path.
+_BROKEN_ESCAPE = re.compile(
+    r"\\(?:U(?![0-9A-Fa-f]{8})|u(?![0-9A-Fa-f]{4})|x(?![0-9A-Fa-f]{2})|N(?!\{)|N\{[^}]*\}?)"
+)
 NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -82,6 +86,11 @@ def _fault(error: SyntaxError, text: str) -> Fault:
     line = min(max(error.lineno or 1, 1), len(lines))
     column = max((error.offset or 1) - 1, 0)
     end_line, end_column = error.end_lineno or 0, (error.end_offset or 0) - 1
+    if error.msg.startswith(("(unicode error)", "(value error)")):
+        # Python shows the end of the string.
+        broken = [*_BROKEN_ESCAPE.finditer(lines[line - 1][:column])]
+        if broken:
+            (column, end_column), end_line = broken[0].span(), line
     if (end_line, end_column) <= (line, column):
         end_line, end_column = line, column + 1
     return Fault("syntax", error.msg, line, column, min(end_line, len(lines)), end_column)

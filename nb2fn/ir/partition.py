@@ -57,13 +57,17 @@ class Answer:
     text keys, whose keys become the fields. ``collect`` is set where the answer
     is gathered in a loop: the span of the ``print(…)`` or bare expression in the
     loop statement ``statement`` that becomes ``answers.append(…)``.
-    ``statement`` is where the expressions stand.
+    ``statement`` is where the expressions stand. ``shown``: the statement does
+    nothing but show them (``print(y)``, a bare ``y``), so that they are evaluated
+    in its place; else they are evaluated right after it (``y = …``,
+    ``results.append(…)``).
     """
 
     fields: tuple[tuple[str, str], ...]
     statement: int
     span: Span
     collect: Span | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

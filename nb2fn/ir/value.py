@@ -36,7 +36,9 @@ class ValueType:
     ``minimum``/``maximum``/``categories`` were seen in training: annotations,
     never reasons to refuse. ``name``: a series' name. ``length``: fixed length of
     a list or tuple. ``missing``: ``none`` where null becomes None in an object
-    column or a number; else it becomes NaN there.
+    column or a number; else it becomes NaN there. ``labels``: the names of a frame's
+    columns or a record's keys, in the order of ``fields``, or the one name of a series,
+    where not all are text: None, numbers, booleans and ``("Timestamp", ISO text)``.
     """
 
     kind: Kind
@@ -52,6 +54,7 @@ class ValueType:
     name: str | None = None
     length: int | None = None
     missing: str = ""
+    labels: tuple[Any, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON object without the defaults; what ``from_json`` reads."""
@@ -70,6 +73,8 @@ class ValueType:
             out["items"] = self.items.to_json()
         if self.fields:
             out["fields"] = [[name, t.to_json()] for name, t in self.fields]
+        if self.labels:
+            out["labels"] = [list(v) if isinstance(v, tuple) else v for v in self.labels]
         return out
 
     @classmethod
@@ -81,6 +86,8 @@ class ValueType:
         rest["fields"] = tuple((n, cls.from_json(t)) for n, t in rest.get("fields", ()))
         rest["shape"] = tuple(rest.get("shape", ()))
         rest["categories"] = tuple(rest.get("categories", ()))
+        labels = rest.get("labels", ())
+        rest["labels"] = tuple(tuple(v) if isinstance(v, list) else v for v in labels)
         return cls(**rest)
 
 

@@ -33,6 +33,7 @@ class Agent:
         self.pieces: list[list[Any]] = []
         self.error: BaseException | None = None
         self.collected: list[Any] = []
+        self.aside: list[tuple[str, bool, Any]] = []
 
     def start(self) -> None:
         """Begin to watch; before any of the notebook's code runs."""
@@ -60,6 +61,20 @@ class Agent:
         if self.error is None:
             return None
         return failure.describe(self.error, self.positions.locate)
+
+    def call_set_aside(self, names: list[str]) -> None:
+        """Keep what ``names`` stand for, before what is hoisted to the cut binds them."""
+        namespace = self.shell.user_ns
+        self.aside = [(name, name in namespace, namespace.get(name)) for name in names]
+
+    def call_put_back(self) -> None:
+        """Let the notebook run on as if nothing had been hoisted."""
+        for name, bound, value in self.aside:
+            if bound:
+                self.shell.user_ns[name] = value
+            else:
+                self.shell.user_ns.pop(name, None)
+        self.aside = []
 
     def call_extract(
         self, names: list[str], directory: str, imports: list[list[str]], owned: list[str]

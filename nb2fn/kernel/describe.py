@@ -6,6 +6,7 @@ import datetime
 import sys
 from typing import Any
 
+from . import labels
 from .rows import is_number
 
 CATEGORIES = 50
@@ -137,7 +138,8 @@ def _pandas(value: Any, context: Context, path: str) -> Description | None:
     if isinstance(value, pandas.Series):
         items = _column(value, context.rows, bool(context.nullable), context, path)
         name = value.name if isinstance(value.name, str) else None
-        return {"kind": "series", "dtype": str(value.dtype), "items": items, "name": name}
+        out = {"kind": "series", "dtype": str(value.dtype), "items": items, "name": name}
+        return _labelled(out, [] if value.name is None else [value.name])
     if isinstance(value, pandas.Timestamp):
         return {"kind": "datetime", "dtype": "Timestamp", "nullable": value is pandas.NaT}
     if value is pandas.NA or value is pandas.NaT:
@@ -148,14 +150,23 @@ def _pandas(value: Any, context: Context, path: str) -> Description | None:
 def _frame(value: Any, context: Context, path: str) -> Description:
     fields = []
     rows = context.rows if type(context.rows) is type(value) else None
-    for column in value.columns:
-        if not isinstance(column, str):
+    recorded = [] if rows is None else list(rows.columns)
+    for place, column in enumerate(value.columns):
+        name = labels.written(column)
+        if name is None:
             raise DescribeError(f"{path}[{column!r}]", f"a column named by {_kind(column)}")
-        known = rows[column] if rows is not None and column in rows.columns else None
+        # By place: a list of booleans would be a mask.
+        known = rows.iloc[:, recorded.index(column)] if column in recorded else None
         nullable = column in context.nullable
-        field = _column(value[column], known, nullable, context, f"{path}[{column!r}]")
-        fields.append([column, field])
-    return {"kind": "frame", "fields": fields}
+        field = _column(value.iloc[:, place], known, nullable, context, f"{path}[{column!r}]")
+        fields.append([name[0], field])
+    return _labelled({"kind": "frame", "fields": fields}, list(value.columns))
+
+
+def _labelled(described: Description, names: list[Any]) -> Description:
+    """The description with its names, where they are not the texts of the wire."""
+    forms = labels.forms(names)
+    return {**described, "labels": forms} if forms else described
 
 
 def _column(example: Any, rows: Any, nullable: bool, context: Context, path: str) -> Description:
@@ -200,11 +211,13 @@ def _container(value: Any, context: Context, path: str) -> Description | None:
 
 
 def _mapping(value: dict[Any, Any], context: Context, path: str) -> Description:
-    for key in value:
-        if not isinstance(key, str):
+    fields = []
+    for key, item in value.items():
+        name = labels.written(key)
+        if name is None:
             raise DescribeError(f"{path}[{key!r}]", f"a key that is {_kind(key)}")
-    fields = [[k, describe(v, context, f"{path}[{k!r}]")] for k, v in value.items()]
-    return {"kind": "record", "fields": fields}
+        fields.append([name[0], describe(item, context, f"{path}[{key!r}]")])
+    return _labelled({"kind": "record", "fields": fields}, list(value))
 
 
 def _kind(value: Any) -> str:
@@ -249,11 +262,15 @@ def _merge(types: list[Description]) -> Description:
 
 def _merge_records(types: list[Description]) -> Description:
     names = [name for name, _ in types[0]["fields"]]
-    if any([name for name, _ in t["fields"]] != names for t in types):
+    if any([name for name, _ in t["fields"]] != names or _differ(t, types[0]) for t in types):
         return {"kind": "any", "fields": []}
     columns = zip(*([kind for _, kind in t["fields"]] for t in types))
     merged = [[n, unify(list(column))] for n, column in zip(names, columns)]
-    return {"kind": types[0]["kind"], "fields": merged}
+    return {**types[0], "fields": merged}
+
+
+def _differ(one: Description, other: Description) -> bool:
+    return bool(one.get("labels") != other.get("labels"))
 
 
 def _annotate(items: Description, values: Any) -> None:

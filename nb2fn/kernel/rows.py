@@ -76,9 +76,11 @@ def _is_row(row: Any) -> bool:
 def _frame(example: Any, rows: Any, _features: int | None) -> Questions | None:
     if not (_is_frame(example) and _is_frame(rows)):
         return None
-    if not set(example.columns) <= set(rows.columns):
+    names = list(rows.columns)
+    if not set(example.columns) <= set(names):
         return None
-    rows = rows[list(example.columns)].reset_index(drop=True)
+    # By place: a list of booleans would be a mask.
+    rows = rows.iloc[:, [names.index(name) for name in example.columns]].reset_index(drop=True)
     return len(rows), lambda i: rows.iloc[[i]].reset_index(drop=True)
 
 
@@ -179,10 +181,11 @@ def _text(example: Any, rows: Any, _features: int | None) -> Questions | None:
 def _record(example: Any, rows: Any, _features: int | None) -> Questions | None:
     if not (isinstance(example, dict) and _is_frame(rows) and example):
         return None
-    if set(example) != set(rows.columns):
+    names = list(rows.columns)
+    if set(example) != set(names):
         return None
-    rows = rows[list(example)]
-    return len(rows), lambda i: {k: _plain(rows[k].iloc[i]) for k in example}
+    columns = {k: rows.iloc[:, names.index(k)] for k in example}
+    return len(rows), lambda i: {k: _plain(column.iloc[i]) for k, column in columns.items()}
 
 
 def _number(example: Any, rows: Any, features: int | None) -> Questions | None:

@@ -12,6 +12,8 @@ text (:mod:`serve_source`); what trains (:mod:`train_slice`), and why
 
 from __future__ import annotations
 
+import sys
+
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.notebook import Notebook
@@ -27,6 +29,8 @@ from nb2fn.passes.train_slice import finish
 
 __all__ = ["partition"]
 
+_DEEP = 60_000  # frames; an expression of some hundred terms nests as deep
+
 
 def partition(notebook: Notebook, graph: DataflowGraph) -> tuple[Partition, tuple[Diagnostic, ...]]:
     """Decide about every statement; the second value holds warnings.
@@ -34,6 +38,18 @@ def partition(notebook: Notebook, graph: DataflowGraph) -> tuple[Partition, tupl
     Raises :class:`~nb2fn.errors.CompileError` where the notebook does not say
     clearly enough what its endpoint is, or cannot be served as it is.
     """
+    try:
+        return _decide(notebook, graph)
+    except RecursionError:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(_DEEP)
+        try:
+            return _decide(notebook, graph)
+        finally:
+            sys.setrecursionlimit(limit)
+
+
+def _decide(notebook: Notebook, graph: DataflowGraph) -> tuple[Partition, tuple[Diagnostic, ...]]:
     indexed = program(notebook, graph)
     models = estimators(indexed)
     depends = dependence(indexed, models)

@@ -120,7 +120,8 @@ def _last_shown(program: Program, dependence: Dependence, chain: Sequence[int]) 
     span = span_of(what.node, cell)
     collect = span if what.looped else None
     fields = tuple(zip(names, expressions, strict=True))
-    return Chosen(Answer(fields, number, span, collect), values)
+    in_place = isinstance(program.statements[number].node, ast.Expr)
+    return Chosen(Answer(fields, number, span, collect, in_place), values)
 
 
 def _is_displayed(program: Program, number: int) -> bool:

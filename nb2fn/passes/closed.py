@@ -97,6 +97,7 @@ class Closed:
 
 
 def is_builtin(name: str) -> bool:
+    """Whether a name is one of Python's own, such as ``len``."""
     return hasattr(builtins, name)
 
 

@@ -43,6 +43,7 @@ def is_neutral(node: ast.expr) -> bool:
 
 
 def is_flag(node: ast.expr) -> bool:
+    """Whether an expression is ``True`` or ``False``."""
     return isinstance(node, ast.Constant) and isinstance(node.value, bool)
 
 

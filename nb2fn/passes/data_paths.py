@@ -94,15 +94,12 @@ class DataPaths:
     def _parts(
         self, whole: ast.expr, parts: list[ast.expr], place: Place, hint: str
     ) -> tuple[Found, ...]:
-        """Names among the parts; else the whole, where it is made of literals."""
-        found = self._every(parts, place, hint)
-        named = tuple(f for f in found if f.kind != "literal")
-        if named:
-            return named
+        """The whole, where it is made of literals; else the names among the parts."""
         literal = parts or isinstance(whole, ast.JoinedStr)
         if literal and self.closed.expression(whole):
             return (self._literal(whole, place, hint),)
-        return found
+        found = self._every(parts, place, hint)
+        return tuple(f for f in found if f.kind != "literal") or found
 
     def _selection(self, node: ast.Subscript, place: Place, hint: str) -> tuple[Found, ...]:
         start = root(node.value)

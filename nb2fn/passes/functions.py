@@ -46,8 +46,8 @@ class Served:
 def served_functions(program: Program, dependence: Dependence) -> tuple[Served, ...]:
     """The functions of predict cells that are routes by themselves.
 
-    A public function that no other function of the predict cells calls, and whose
-    result no predict cell works with further. Raises :class:`CompileError` for a
+    A public function that the predict cells call by itself, or that no other function
+    of theirs calls, and whose result no predict cell works with further. Raises :class:`CompileError` for a
     cell whose only purpose is a function that is never called (NB235).
     """
     estimators = dependence.estimators
@@ -99,9 +99,14 @@ def _roots(program: Program) -> list[FunctionSummary]:
         for s in inside
         if s.parameters
         and not s.name.startswith("_")
-        and s.name not in called
+        and (s.name not in called or _shown_by_itself(program, s))
         and last[s.name] == s.statement
     ]
+
+
+def _shown_by_itself(program: Program, summary: FunctionSummary) -> bool:
+    """Whether a predict cell calls the function only to show what it gives."""
+    return any(e.plain and program.predicts(e.statement) for e in _examples(program, summary))
 
 
 def _said_otherwise(program: Program, summary: FunctionSummary) -> bool:
@@ -241,7 +246,7 @@ def function_answer(program: Program, served: Served) -> Answer:
     outputs = [name for d in said for name in names_of(d)]
     name = example.name or (names.pop() if len(names) == 1 else "prediction")
     name = outputs[0] if len(outputs) == 1 else name
-    return Answer(((name, program.text(span)),), example.statement, span)
+    return Answer(((name, program.text(span)),), example.statement, span, shown=True)
 
 
 def _own(node: _Function) -> Iterable[ast.AST]:

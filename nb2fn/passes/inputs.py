@@ -47,8 +47,7 @@ class Fitting:
 def answer_edges(program: Program, chosen: Chosen) -> Keeps:
     """Admits all edges but those into what the answer's statement shows beside the answer."""
     number = chosen.answer.statement
-    shows = isinstance(program.statements[number].node, ast.Expr) and bool(chosen.values)
-    if not shows:
+    if not chosen.answer.shown:
         return lambda edge: True
     return reading(program, number, {n for value in chosen.values for n in read_names(value)})
 
@@ -63,8 +62,8 @@ def asking_calls(
         if not program.predicts(number) or program.is_definition(number):
             continue
         place = Place(number, node)
-        at_answer = number == chosen.answer.statement and isinstance(node, ast.Expr)
-        parts: Sequence[ast.AST] = chosen.values if at_answer and chosen.values else [node]
+        only = chosen.answer.shown and number == chosen.answer.statement
+        parts: Sequence[ast.AST] = chosen.values if only else [node]
         found += [(call, place) for part in parts for call in estimators.asked(part, number)]
     return sorted(found, key=lambda f: (f[1].statement, f[0].lineno, f[0].col_offset))
 

@@ -19,6 +19,7 @@ from nb2fn.passes.text import (
     leading_comments,
     signature,
     statement_span,
+    statement_text,
     trailing_comment,
 )
 from nb2fn.span import Span
@@ -85,7 +86,7 @@ def _statement(serving: Serving, number: int, edits: Edits, answers: str) -> str
         own = tuple(e for e in own if not within(e[0], where) and not within(where, e[0]))
         own = (*own, (where, f"{answers}.append({item})"))
         before = f"{answers} = []\n"
-    text = before + cut(cell, span, own)
+    text = before + statement_text(cell, statement.node, own)
     comments = leading_comments(cell, span)
     return "\n".join([*comments, text]) + trailing_comment(cell, span)
 
@@ -133,7 +134,7 @@ def _check_compiles(program: Program, source: str, body: Sequence[int]) -> None:
         pass
     for number in body:
         cell = program.cell(number)
-        text = cut(cell, statement_span(program.statements[number].node, cell))
+        text = statement_text(cell, program.statements[number].node)
         try:
             compile(f"def f():\n{indent(text)}\n", "serve", "exec")
         except SyntaxError as error:

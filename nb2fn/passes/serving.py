@@ -27,13 +27,7 @@ class Serving:
 
     def only_shows(self, number: int) -> bool:
         """Whether only the answer's expressions of the statement run."""
-        answer = self.chosen.answer
-        return (
-            number == answer.statement
-            and answer.collect is None
-            and bool(self.chosen.values)
-            and isinstance(self.program.statements[number].node, ast.Expr)
-        )
+        return self.chosen.answer.shown and number == self.chosen.answer.statement
 
     def parts(self, number: int) -> tuple[ast.AST, ...]:
         """The nodes that run."""

@@ -45,6 +45,23 @@ def cut(cell: Cell, span: Span, edits: Iterable[tuple[Span, str]] = ()) -> str:
     return text[begin:end]
 
 
+def statement_text(cell: Cell, node: ast.stmt, edits: Iterable[tuple[Span, str]] = ()) -> str:
+    """A statement's text, edited, as it stands at the left margin.
+
+    A whole cell may be indented, as IPython allows.
+    """
+    span = statement_span(node, cell)
+    text = cut(cell, span, edits)
+    margin = cell.python.split("\n")[span.line - 1][: span.column]
+    if not margin or margin.strip():
+        return text
+    kept = inside_strings(margin + text)
+    return "\n".join(
+        line if number in kept else line.removeprefix(margin)
+        for number, line in enumerate(text.split("\n"), 1)
+    )
+
+
 def leading_comments(cell: Cell, span: Span) -> list[str]:
     """The comment lines right above a statement that begins its line."""
     lines = cell.source.split("\n")
@@ -52,9 +69,10 @@ def leading_comments(cell: Cell, span: Span) -> list[str]:
         return []
     found: list[str] = []
     for line in reversed(lines[: span.line - 1]):
-        if not line.startswith("#") or line.startswith("#|"):
+        comment = line.strip()
+        if not comment.startswith("#") or comment.startswith("#|"):
             break
-        found.append(line.rstrip())
+        found.append(comment)
     return found[::-1]
 
 

@@ -99,13 +99,28 @@ def _record(form: dict[str, Any], value: Any) -> Any:
     if not fields:
         return value
     out = {}
-    for name, field in fields:
+    for label, (name, field) in zip(labels(form), fields):
         if name in value:
             try:
-                out[name] = decode(field, value[name])
+                out[label] = decode(field, value[name])
             except DecodeError as error:
                 raise error.under(name) from None
     return out
+
+
+def labels(form: dict[str, Any]) -> list[Any]:
+    """The names of a record's or frame's fields as the notebook had them: not all are text."""
+    if "labels" not in form:
+        return [name for name, _ in form["fields"]]
+    return [_label(written) for written in form["labels"]]
+
+
+def _label(written: Any) -> Any:
+    if isinstance(written, (list, tuple)):  # ("Timestamp", text)
+        from .frames import timestamp
+
+        return timestamp(written[1])
+    return written
 
 
 def _datetime(form: dict[str, Any], value: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .arrays import elements
-from .decoding import NO_TIME, DecodeError, decode, read_datetime
+from .decoding import NO_TIME, DecodeError, decode, labels, read_datetime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def series(form: dict[str, Any], values: list[Any]) -> Any:
     for key in ("dtype", "categories", "missing"):
         if form.get(key):
             column[key] = form[key]
-    return _column(column, values, form.get("name"))
+    return _column(column, values, labels(form)[0] if "labels" in form else form.get("name"))
 
 
 def frame(form: dict[str, Any], value: Any) -> Any:
@@ -45,7 +45,18 @@ def frame(form: dict[str, Any], value: Any) -> Any:
             step = DecodeError("", "").under(name).pointer
             at = f"/{row}{step}{slash}{rest}" if row else step
             raise DecodeError(at, error.message) from None
-    return pandas.DataFrame(columns, index=pandas.RangeIndex(rows), columns=names)
+    built = pandas.DataFrame(columns, index=pandas.RangeIndex(rows), columns=names)
+    if "labels" in form:
+        built.columns = _index(labels(form))
+    return built
+
+
+def _index(names: list[Any]) -> Any:
+    """An index of exactly these labels: left alone, pandas makes floats of mixed numbers."""
+    import pandas
+
+    alike = len({type(name) for name in names}) == 1 and names[0] is not None
+    return pandas.Index(names, dtype=None if alike else object)
 
 
 def timestamp(text: str) -> Any:
@@ -60,7 +71,7 @@ def timestamp(text: str) -> Any:
         raise DecodeError("", "is a date or time that pandas cannot hold") from None
 
 
-def _column(form: dict[str, Any], values: list[Any], name: str | None) -> Any:
+def _column(form: dict[str, Any], values: list[Any], name: Any) -> Any:
     """One column as a series of the training dtype."""
     import pandas
 
@@ -103,7 +114,7 @@ def _objects(form: dict[str, Any], values: list[Any]) -> list[Any]:
     return out
 
 
-def _times(values: list[Any], dtype: str, name: str | None) -> Any:
+def _times(values: list[Any], dtype: str, name: Any) -> Any:
     """A column of times: in its own time zone, or without one in UTC."""
     import pandas
 

@@ -260,12 +260,19 @@ def _column(series: Any) -> list[Any]:
     return encoded
 
 
+_SAME_TEXT = "two columns with the same name as text"
+
+
 def _frame(frame: Any) -> list[dict[str, Any]]:
+    if frame.columns.nlevels > 1:
+        raise EncodeError("", "a frame whose columns have several levels (a MultiIndex)")
     names = [_key(name) for name in frame.columns]
     columns = []
     for place, name in enumerate(names):
         if name in names[:place]:
-            raise EncodeError(f"/0/{name}", "two columns of the same name")
+            same = frame.columns[names.index(name)] == frame.columns[place]
+            what = "two columns of the same name" if same else _SAME_TEXT
+            raise EncodeError(f"/0/{name}", what)
         try:
             columns.append(_column(frame.iloc[:, place]))
         except EncodeError as error:

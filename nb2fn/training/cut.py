@@ -17,7 +17,7 @@ from nb2fn.settings import Settings
 from nb2fn.training import cases, findings
 from nb2fn.training.extract_reader import read_extract
 from nb2fn.training.oracle import question
-from nb2fn.training.session import Session, TimedOutError
+from nb2fn.training.session import KernelDiedError, Session, TimedOutError
 
 # How long recorded rows are asked, for each route.
 ROW_SECONDS = 10.0
@@ -44,6 +44,9 @@ def take(
     for route in partition.routes:
         try:
             reply = session.call("ask", limit, spec=question(route, graph), budget=budget)
+        except KernelDiedError as error:
+            died = findings.died(notebook, graph, route, str(error))
+            raise CompileError(died) from error
         except TimedOutError as error:
             slow = findings.slow(notebook, graph, route, error.seconds)
             raise CompileError(slow) from error

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from nb2fn.diagnostics import Diagnostic
@@ -115,6 +116,16 @@ def _missing_name(found: dict[str, Any]) -> str:
 
 
 def _missing_file(place: Diagnostic, notebook: Notebook, name: str) -> Diagnostic:
+    if re.match(r"[A-Za-z]:[\\/]|\\\\", name) and os.name != "nt":
+        return replace(
+            place,
+            code="NB306",
+            message=f"no such file: {name}",
+            label="opened here",
+            reason="It is a path of a Windows machine, and this machine has no such drive.",
+            fix="put the file beside the notebook, and open it by its name alone: "
+            f"`{PureWindowsPath(name).name}`",
+        )
     path = notebook.directory.resolve() / name
     near = _similar(path)
     return replace(
@@ -178,6 +189,22 @@ def died(notebook: Notebook, piece: Piece, words: str) -> Diagnostic:
     )
 
 
+def quits(notebook: Notebook, piece: Piece) -> Diagnostic:
+    """``piece`` called ``exit()`` or ``quit()``."""
+    lines = enumerate(piece.text.split("\n"), piece.first_line)
+    calls = (n for n, line in lines if re.search(r"\b(exit|quit)\b", line.partition("#")[0]))
+    number = next(calls, None)
+    place = findings.at(notebook, _first_line(piece))
+    return replace(
+        findings.line(notebook, piece.cell, number) if number else place,
+        code="NB303",
+        message=f"cell {piece.cell} ends the kernel",
+        label="ends the kernel" if number else "calls `exit()` or `quit()`",
+        reason="In a notebook `exit()` ends the kernel, and nothing below the cell would run.",
+        fix="take it out; to leave the rest of the notebook out, tag its cells `skip`",
+    )
+
+
 def _place(notebook: Notebook, failure: Failure) -> Diagnostic:
     """A diagnostic without words at the place of a failure."""
     cell = notebook.cell(failure.piece.cell)
@@ -216,7 +243,8 @@ def _characters(line: str, column: int) -> int:
 
 def _first_line(piece: Piece) -> Span:
     lines = piece.text.split("\n")
-    index = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    code = (i for i, line in enumerate(lines) if line.strip() and line.strip()[0] != "#")
+    index = next(code, 0)
     text = lines[index]
     line = piece.first_line + index
     return Span(piece.cell, line, len(text) - len(text.lstrip()), line, len(text.rstrip()))

@@ -217,6 +217,21 @@ def slow(notebook: Notebook, graph: DataflowGraph, route: Route, seconds: float)
     )
 
 
+def died(notebook: Notebook, graph: DataflowGraph, route: Route, words: str) -> Diagnostic:
+    """The serve code ended the kernel; ``words`` is what it wrote last."""
+    return _at_serve(
+        notebook,
+        graph,
+        route,
+        "NB303",
+        "the kernel died while the predict code answered",
+        label="was asked with the notebook's own example",
+        reason="Its process ended: out of memory, a crash in a library, or code that ends the "
+        "process." + (f" It wrote last:\n{words}" if words else ""),
+        fix="run the cell in Jupyter and watch the memory; an endpoint must answer and live on",
+    )
+
+
 def changed(
     notebook: Notebook, graph: DataflowGraph, routes: Iterable[Route], names: list[str]
 ) -> Diagnostic:

@@ -6,7 +6,6 @@ behind with a warning, the statements after it still run, and the parity is weak
 
 from __future__ import annotations
 
-import ast
 from collections import deque
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +18,7 @@ from nb2fn.ir.partition import Answer, Fate, Partition, Route
 from nb2fn.training import failures, pieces
 from nb2fn.training.failures import Failure
 from nb2fn.training.pieces import Piece
-from nb2fn.training.session import KernelDiedError, Session, TimedOutError
+from nb2fn.training.session import KernelDiedError, KernelQuitError, Session, TimedOutError
 
 # What nbclient and Jupyter call a cell whose error is part of the notebook.
 EXPECTED = "raises-exception"
@@ -92,6 +91,8 @@ class Oracle:
             if self._session.run(piece.text, self._timeout):
                 return None
             seconds = None
+        except KernelQuitError as error:
+            raise CompileError(failures.quits(self._notebook, piece)) from error
         except KernelDiedError as error:
             raise CompileError(failures.died(self._notebook, piece, str(error))) from error
         except TimedOutError as error:
@@ -136,8 +137,7 @@ class Oracle:
     def _answer(self, route: Route, done: int) -> tuple[dict[str, Any], int]:
         """One route's answer, and the statement up to which the notebook has run."""
         at, answer = route.answer.statement, route.answer
-        in_place = isinstance(self._graph.statements[at].node, ast.Expr)
-        runs_first = answer.collect is None and route.kind == "script" and not in_place
+        runs_first = answer.collect is None and route.kind == "script" and not answer.shown
         upto = max(done, at + 1 if runs_first else at)
         self.run(pieces.between(self._notebook, self._graph, done, upto), upto)
         if answer.collect is None:

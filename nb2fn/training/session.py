@@ -49,6 +49,11 @@ class KernelDiedError(Nb2fnError):
     """The kernel's process ended while it was asked; the message is what it wrote last."""
 
 
+class KernelQuitError(KernelDiedError):
+    """The code asked for the kernel's end: ``exit()`` or ``quit()``, which IPython carries out
+    some time later."""
+
+
 class TimedOutError(Nb2fnError):
     """A piece ran longer than allowed; it was interrupted, and the kernel answers again
     unless ``stuck``."""
@@ -111,7 +116,13 @@ class Session:
         )
 
     def _await(self, work: Coroutine[Any, Any, T]) -> T:
-        return self._loop.run_until_complete(work)
+        task = self._loop.create_task(work)
+        try:
+            return self._loop.run_until_complete(task)
+        except KeyboardInterrupt:
+            # Left as it is, it would go on, and fail, while the kernel is being ended.
+            self._loop.run_until_complete(_cancel(task))
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -169,9 +180,11 @@ class Session:
     def run(self, text: str, timeout: float | None) -> bool:
         """Run code as a cell of the notebook; whether it ran without an error.
 
-        Raises :class:`TimedOutError`, :class:`KernelDiedError`.
+        Raises :class:`TimedOutError`, :class:`KernelDiedError`, :class:`KernelQuitError`.
         """
         reply = self._await(self._execute(text, silent=False, timeout=timeout))
+        if any(told.get("source") == "ask_exit" for told in reply.get("payload", ())):
+            raise KernelQuitError("")
         return bool(reply["status"] == "ok")
 
     def call(self, name: str, timeout: float | None = None, /, **arguments: Any) -> Any:

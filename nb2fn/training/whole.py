@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,12 +76,14 @@ def whole(job: Job) -> Snapshot:
         try:
             with job.progress.stage("train"):
                 oracle.run(pieces.before(notebook, graph, boundary.cut), boundary.cut)
+                session.call("set_aside", names=_bound(graph, boundary.hoisted))
                 oracle.run(
                     pieces.selected(notebook, graph, boundary.hoisted), len(graph.statements)
                 )
             with job.progress.stage("cut"):
                 taken, asked = cut.take(session, notebook, graph, job.partition, job.settings)
             with job.progress.stage("answer"):
+                session.call("put_back")
                 own = oracle.answers(job.partition)
             facts = session.call("facts")
         except KernelDiedError as error:
@@ -94,6 +97,12 @@ def whole(job: Job) -> Snapshot:
             parity="weak" if oracle.weak else "full",
             diagnostics=tuple(oracle.warnings),
         )
+
+
+def _bound(graph: DataflowGraph, statements: Iterable[int]) -> list[str]:
+    """The names that statements may bind."""
+    found = (graph.statements[n] for n in statements)
+    return sorted({name for s in found for name in s.defines | s.may_define})
 
 
 def _snapshot(

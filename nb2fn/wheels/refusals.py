@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.bundle import Platform
 from nb2fn.ir.function import Requirement
+from nb2fn.wheels import weather
 
 Newest = Callable[[str, str], str]
 _NAME = r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*?)"
@@ -47,19 +48,21 @@ class Refusal:
 
 
 def diagnose(refusal: Refusal) -> Diagnostic:
-    """The diagnostic (NB502–NB506) for a failed resolution."""
+    """The diagnostic (NB502–NB506, NB508, NB509) for a failed resolution."""
     # Each wrapped line of uv's explanation is indented: one line is easier to search.
     text = " ".join(refusal.errors.split())
+    if found := weather.storage_failed(text):
+        return found
     if _UNREACHABLE.search(text):
         return _unreachable(text)
-    if found := _PINNED.search(text):
-        return _no_wheel(refusal, found["name"], found["version"])
-    if found := _NO_VERSION.search(text):
-        return _no_version(refusal, found["name"], found["version"])
-    if found := _UNKNOWN.search(text):
-        return _unknown(refusal, found["name"])
-    if found := _PYTHON.search(text):
-        return _other_python(refusal, found["name"], found["version"], found["python"])
+    if told := _PINNED.search(text):
+        return _no_wheel(refusal, told["name"], told["version"])
+    if told := _NO_VERSION.search(text):
+        return _no_version(refusal, told["name"], told["version"])
+    if told := _UNKNOWN.search(text):
+        return _unknown(refusal, told["name"])
+    if told := _PYTHON.search(text):
+        return _other_python(refusal, told["name"], told["version"], told["python"])
     return _conflict(refusal)
 
 

@@ -5,15 +5,34 @@ from __future__ import annotations
 import contextlib
 import errno
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from nb2fn import cachedir
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.wheels.pylock import Wheel
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENAMETOOLONG)
+
+
+@contextlib.contextmanager
+def anywhere(output: Path) -> Iterator[None]:
+    """As :func:`storage`, for whatever a build reads or writes outside the kernel."""
+    try:
+        scratch = tempfile.gettempdir()
+    except FileNotFoundError as error:
+        raise CompileError(denied("the temporary folder", "no space or no right")) from error
+    try:
+        yield
+    except OSError as error:
+        words = f"{output}, the cache {cachedir.root()}, or the temporary folder {scratch}"
+        finding = unwritable(words, error, "cannot be read or written")
+        if finding is None:
+            raise
+        raise CompileError(finding) from error
 
 
 @contextlib.contextmanager
@@ -28,20 +47,41 @@ def storage(folder: Path) -> Iterator[None]:
         raise CompileError(finding) from error
 
 
-def unwritable(folder: Path, error: OSError) -> Diagnostic | None:
+def unwritable(
+    folder: Path | str, error: OSError, cannot: str = "cannot be written"
+) -> Diagnostic | None:
     """The diagnostic for an :class:`OSError` that the user can do something about."""
     place = error.filename or folder
     if error.errno in _FULL:
         return full(str(place))
     if error.errno in _DENIED:
-        return Diagnostic(
-            code="NB509",
-            message=f"{place} cannot be written",
-            reason=f"the system says: {error.strerror}",
-            fix="give yourself the right to write there, or choose another folder "
-            "(`--output DIR` for projects, the variable NB2FN_CACHE for the cache)",
-        )
+        return denied(str(place), str(error.strerror), cannot)
     return None
+
+
+def denied(place: str, why: str, cannot: str = "cannot be written") -> Diagnostic:
+    """NB509: ``place`` cannot be written; ``why`` in the system's words."""
+    return Diagnostic(
+        code="NB509",
+        message=f"{place} {cannot}",
+        reason=f"the system says: {why}",
+        fix="give yourself the right to write there, or choose another folder (`--output DIR` "
+        "for projects, the variables NB2FN_CACHE and UV_CACHE_DIR for the caches)",
+    )
+
+
+def storage_failed(text: str) -> Diagnostic | None:
+    """NB508 or NB509 where uv's words tell of a full disk or a folder it may not write."""
+    if re.search(r"No space left|os error 28\b|Disk quota|File too large", text):
+        return full("the wheels")
+    told = re.search(
+        r"(?:directory|file|path|to) `?(?P<path>/[^`:]+)`?: (?P<why>[^()]+) "
+        r"\(os error (?:1|13|20|30)\)",
+        text,
+    )
+    if told is None:
+        return None
+    return denied(told["path"], told["why"])
 
 
 def full(place: str) -> Diagnostic:
@@ -58,8 +98,8 @@ def full(place: str) -> Diagnostic:
 def not_installed(wheels: Sequence[Wheel], errors: str) -> Diagnostic:
     """The diagnostic for uv's words when it could not fetch or unpack wheels."""
     text = " ".join(errors.split())
-    if re.search(r"No space left|os error 28|Disk quota", text):
-        return full("the wheels")
+    if found := storage_failed(text):
+        return found
     if re.search(r"[Hh]ash mismatch", text):
         name = next((w.name for w in wheels if w.name in text), "a package")
         return Diagnostic(

@@ -8,22 +8,15 @@ fresh namespace, and must give the same.
 
 from __future__ import annotations
 
-import ast
-import contextlib
-import inspect
-import io
-import signal
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from slices import execute, notebook, sound
 
 from nb2fn.analysis.graph import analyse
 from nb2fn.analysis.slicing import backward
-from nb2fn.ir.notebook import Cell, Notebook, Role
 from nb2fn.ir.verify import verify_graph
 
 LISTS = ["a", "b", "c"]
@@ -417,49 +410,6 @@ def _fill(draw: st.DrawFn, template: str) -> str:
     return out.replace("\0", "{").replace("\1", "}")
 
 
-def notebook(cells: list[str]) -> Notebook:
-    made = [
-        Cell(i, f"c{i}", Role.NONE, text, text, text, ast.parse(text))
-        for i, text in enumerate(cells, 1)
-    ]
-    return Notebook(Path("t.ipynb"), "t", "t", tuple(made))
-
-
-class TooLongError(BaseException):
-    """A generated program does not come to an end."""
-
-
-@contextlib.contextmanager
-def bounded() -> Iterator[None]:
-    """Little stack and little time for a generated program."""
-
-    def stop(*_: object) -> None:
-        raise TooLongError
-
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(len(inspect.stack(0)) + 150)
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, 2)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        sys.setrecursionlimit(limit)
-
-
-def execute(sources: list[str]) -> tuple[dict[str, object], set[int]]:
-    """Run statements in a fresh namespace; the numbers of those that raised."""
-    namespace: dict[str, object] = {"__name__": "__main__"}
-    raised: set[int] = set()
-    with contextlib.redirect_stdout(io.StringIO()), bounded():
-        for number, source in enumerate(sources):
-            try:
-                exec(compile(source, "<cell>", "exec"), namespace)
-            except Exception:  # noqa: BLE001  whatever the program raises
-                raised.add(number)
-    return namespace, raised
-
-
 def plain(value: object, known: dict[int, int] | None = None) -> object:
     """A value as data that compares, aliases included; code is opaque."""
     known = {} if known is None else known
@@ -475,17 +425,6 @@ def plain(value: object, known: dict[int, int] | None = None) -> object:
     if type(value).__name__ in ("C", "E"):
         return [type(value).__name__, plain(value.__dict__, known)]
     return "…"
-
-
-def sound(cells: list[str]) -> list[str]:
-    """The program without the statements that raise."""
-    with contextlib.suppress(TooLongError):
-        for _ in range(12):
-            _, raised = execute(cells)
-            if not raised:
-                return cells
-            cells = [c for i, c in enumerate(cells) if i not in raised]
-    return []
 
 
 def wrong(cells: list[str]) -> Iterator[str]:

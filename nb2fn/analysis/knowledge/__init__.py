@@ -24,8 +24,10 @@ class Spec(NamedTuple):
     ``state``: ambient names it reads and changes; ``uses``: reads; ``resets``:
     sets whatever they were before; ``pervades``: changes, and everything computed
     later reads them. ``seeded``: draws from numpy's global generator unless
-    ``random_state`` is an integer; ``draws``: if anything it is given does. ``formats``: its result depends on display
-    settings. ``calls``: it calls its first argument or ``key``. ``unsure``: the changes are a guess.
+    ``random_state`` is an integer; ``draws``: if anything it is given does.
+    ``formats``: its result depends on display settings. ``calls``: it calls its first
+    argument or ``key``. ``out``: the position from which on arguments are where the
+    result is written. ``unsure``: the changes are a guess.
     """
 
     result: str = "alias"
@@ -41,6 +43,7 @@ class Spec(NamedTuple):
     draws: bool = False
     formats: bool = False
     calls: bool = False
+    out: int = 0
     unsure: bool = False
 
 
@@ -69,6 +72,10 @@ _LIBRARIES = {
 }
 
 
+# Classes that are written like functions.
+_CLASSES = frozenset({"ndarray", "matrix", "recarray", "csr_matrix", "csc_matrix", "deque"})
+
+
 @cache
 def parse(words: str) -> Spec:
     """Read a spec: ``"fresh:pandas reads uses=files"``."""
@@ -82,6 +89,8 @@ def parse(words: str) -> Spec:
         elif name in _LISTS:
             items = value.split(",")
             fields[name] = tuple(AMBIENT.get(i, i) for i in items)
+        elif name == "out":
+            fields["out"] = int(value)
         elif word in _FLAGS:
             fields[word] = True
         else:
@@ -113,6 +122,8 @@ def function(qual: str) -> Spec | None:
         found = functions.get("*." + rest.rpartition(".")[2])
     if found is not None:
         return found
+    if any(part[:1].isupper() or part in _CLASSES for part in rest.split(".")[:-1]):
+        return None  # a method, called through its class
     for prefix, spec in defaults:
         if rest.startswith(prefix):
             return spec

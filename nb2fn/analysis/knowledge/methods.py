@@ -53,9 +53,10 @@ METHODS: dict[str, dict[str, str]] = {
     },
     "range": {"scalar": "*"},
     "array": {
-        "fresh:array": "all any argmax argmin argsort choose compress conj copy "
-        "cumprod cumsum dot max mean min nonzero prod ptp repeat round searchsorted std sum "
-        "take trace var tobytes byteswap clip flatten toarray todense argpartition",
+        "fresh:array": "argsort choose compress conj copy nonzero repeat searchsorted trace "
+        "tobytes byteswap flatten toarray todense argpartition",
+        "fresh:array out=1": "any all argmax argmin max min ptp dot round",
+        "fresh:array out=2": "clip cumprod cumsum mean prod std sum take var",
         "alias:array": "astype ravel reshape squeeze swapaxes transpose view diagonal tocsr "
         "tocsc getfield",
         "holds:list": "tolist",
@@ -68,10 +69,10 @@ METHODS: dict[str, dict[str, str]] = {
     "pandas": {
         "fresh:pandas calls": "agg aggregate apply applymap map transform combine",
         "fresh:pandas": "abs add all any asof assign at_time "
-        "autocorr between bool clip combine_first compare convert_dtypes copy corr "
+        "autocorr between bool combine_first compare convert_dtypes copy corr "
         "corrwith count cov cummax cummin cumprod cumsum describe diff div divide dot "
         "drop drop_duplicates dropna duplicated eq equals ewm expanding explode factorize "
-        "ffill bfill fillna filter first floordiv ge get_value gt idxmax idxmin infer_objects "
+        "ffill bfill fillna filter first floordiv ge get_value gt idxmax idxmin "
         "interpolate isin isna isnull join kurt kurtosis last le lt mad mask max "
         "mean median melt merge min mod mode mul multiply ne nlargest notna notnull nsmallest "
         "nunique pct_change pivot pivot_table pow prod product quantile radd rank rdiv "
@@ -79,7 +80,7 @@ METHODS: dict[str, dict[str, str]] = {
         "reset_index rfloordiv rmod rmul rolling round rpow rsub rtruediv sem set_axis "
         "set_index shift skew sort_index sort_values stack std sub subtract sum "
         "swaplevel to_timestamp to_period truediv truncate tz_convert tz_localize "
-        "unique unstack value_counts var where xs argmax argmin argsort searchsorted "
+        "unique unstack value_counts var where argmax argmin argsort searchsorted "
         "memory_usage select_dtypes add_prefix add_suffix asfreq between_time get_level_values "
         "droplevel to_flat_index union intersection difference symmetric_difference get_loc "
         "append contains startswith endswith lower upper strip split extract cat len get_dummies "
@@ -87,7 +88,7 @@ METHODS: dict[str, dict[str, str]] = {
         "day_name month_name strftime normalize floor ceil total_seconds weekday isocalendar "
         "add_categories remove_categories rename_categories set_categories "
         "remove_unused_categories reorder_categories as_ordered codes",
-        "alias:pandas": "head tail astype squeeze transpose ravel view to_frame to_series take "
+        "alias:pandas": "xs infer_objects clip align head tail astype squeeze transpose ravel view to_frame to_series take "
         "swapaxes infer set_flags",
         "alias:array": "to_numpy",
         "holds:groupby": "groupby",

@@ -3,32 +3,36 @@
 FUNCTIONS: dict[str, dict[str, str]] = {
     "numpy": {
         "fresh:array": "zeros ones empty full arange linspace logspace geomspace eye identity "
-        "zeros_like ones_like empty_like full_like copy concatenate hstack vstack stack "
-        "column_stack dstack tile repeat where sort argsort unique cumsum cumprod diff dot "
-        "matmul inner outer kron cross add subtract multiply divide true_divide power mod "
-        "floor_divide maximum minimum exp exp2 expm1 log log2 log10 log1p sqrt square abs "
-        "absolute fabs sign sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh degrees "
-        "radians deg2rad rad2deg floor ceil round around rint trunc clip isnan isinf isfinite "
-        "logical_and logical_or logical_not logical_xor equal not_equal greater greater_equal "
-        "less less_equal bincount histogram histogram2d digitize searchsorted argmax argmin "
-        "argwhere nonzero flatnonzero meshgrid c_ interp convolve correlate cov corrcoef roll "
-        "pad append insert delete percentile quantile nanpercentile fromiter "
-        "fromfunction indices ravel_multi_index unravel_index tri tril triu vander polyfit "
-        "polyval poly1d roots gradient trapz trapezoid isin in1d union1d intersect1d setdiff1d "
-        "linalg.inv linalg.pinv linalg.solve linalg.eig linalg.eigh linalg.svd "
-        "linalg.qr linalg.cholesky linalg.lstsq linalg.norm linalg.det linalg.matrix_rank "
-        "linalg.matrix_power linalg.eigvals linalg.eigvalsh linalg.multi_dot einsum tensordot "
-        "fft.fft fft.ifft fft.rfft fft.fftfreq block take choose select "
-        "isclose sum mean std var min max amin amax nansum nanmean nanstd nanmin nanmax nanmedian "
-        "median prod average ptp any all count_nonzero lexsort mgrid ogrid "
-        "hypot sinc heaviside bitwise_and bitwise_or invert",
+        "zeros_like ones_like empty_like full_like copy hstack vstack column_stack dstack tile "
+        "repeat where sort argsort unique diff inner cross bincount histogram2d digitize "
+        "searchsorted argwhere nonzero flatnonzero meshgrid c_ interp convolve correlate cov "
+        "corrcoef roll pad append insert delete fromiter fromfunction indices unravel_index "
+        "ravel_multi_index tri tril triu vander polyfit polyval poly1d roots gradient trapz "
+        "trapezoid isin in1d union1d intersect1d setdiff1d linalg.inv linalg.pinv linalg.solve "
+        "linalg.eig linalg.eigh linalg.svd linalg.qr linalg.cholesky linalg.lstsq linalg.norm "
+        "linalg.det linalg.matrix_rank linalg.matrix_power linalg.eigvals linalg.eigvalsh "
+        "einsum tensordot fft.fft fft.ifft fft.rfft fft.fftfreq block select isclose average "
+        "count_nonzero lexsort mgrid ogrid sinc kron",
+        # Positions from which on an argument is written to.
+        "fresh:array out=1": "exp exp2 expm1 log log2 log10 log1p sqrt cbrt square abs absolute "
+        "fabs sign sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
+        "degrees radians deg2rad rad2deg floor ceil rint trunc isnan isinf isfinite logical_not "
+        "invert negative positive reciprocal fix linalg.multi_dot",
+        "fresh:array out=2": "add subtract multiply divide true_divide power float_power mod "
+        "remainder fmod floor_divide maximum minimum fmax fmin arctan2 hypot heaviside "
+        "logical_and logical_or logical_xor equal not_equal greater greater_equal less "
+        "less_equal bitwise_and bitwise_or bitwise_xor dot matmul outer concatenate stack "
+        "round around argmax argmin max min amax amin nanmax nanmin any all median nanmedian "
+        "ptp choose compress",
+        "fresh:array out=3": "clip sum mean std var prod nansum nanmean nanstd nanvar nanprod "
+        "cumsum cumprod take percentile nanpercentile quantile nanquantile",
         "scalar": "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 "
-        "bool_ int_ float_ str_ complex64 complex128 isscalar allclose array_equal size ndim "
+        "bool_ int_ str_ complex64 complex128 isscalar allclose array_equal size ndim "
         "shape iscomplex datetime64 timedelta64 finfo iinfo dtype result_type can_cast "
         "array_equiv intp double single longlong float128",
         "fresh:array uses=numpy.display formats": "array2string array_str array_repr",
         "holds:array": "array",
-        "alias:array": "asarray asanyarray ascontiguousarray asfortranarray atleast_1d "
+        "alias:array": "histogram asarray asanyarray ascontiguousarray asfortranarray atleast_1d "
         "atleast_2d atleast_3d ravel reshape transpose squeeze expand_dims swapaxes moveaxis "
         "flip fliplr flipud rot90 broadcast_to diagonal diag real imag nan_to_num split "
         "array_split hsplit vsplit resize require broadcast_arrays",
@@ -39,8 +43,8 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "fresh:none state=numpy.display": "set_printoptions",
         "fresh state=numpy.display": "printoptions",
         "fresh uses=numpy": "geterr get_printoptions",
-        "fresh pervades=numpy": "seterr seterrcall setbufsize set_string_function errstate",
-        "fresh:none display": "info show_config who source",
+        "fresh pervades=numpy": "seterr seterrcall setbufsize errstate",
+        "fresh:none display": "info show_config who",
         "holds": "vectorize frompyfunc apply_along_axis apply_over_axes piecewise ndenumerate "
         "nditer ndindex matrix",
         "fresh:none resets=numpy.random": "random.seed",

@@ -9,14 +9,14 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "fresh:pandas reads": "read_clipboard",
         "alias:pandas reads network changes=1 unsure": "read_sql read_sql_query read_sql_table "
         "read_gbq",
-        "holds:pandas": "DataFrame Series Index MultiIndex",
+        # They may share memory with the array they are made from.
+        "alias:pandas": "DataFrame Series Index MultiIndex to_datetime Categorical array",
         "fresh:pandas": "concat merge merge_asof merge_ordered get_dummies cut qcut crosstab "
         "pivot_table pivot melt to_numeric date_range period_range timedelta_range "
         "interval_range factorize unique isna isnull notna notnull json_normalize wide_to_long "
         "MultiIndex.from_tuples MultiIndex.from_product MultiIndex.from_arrays value_counts "
         "DataFrame.from_dict DataFrame.from_records RangeIndex DatetimeIndex from_dummies "
         "lreshape bdate_range infer_freq to_timedelta",
-        "alias:pandas": "to_datetime Categorical array",
         "scalar": "Timestamp Timedelta Period Interval CategoricalDtype DateOffset NaT "
         "DatetimeTZDtype api.types.is_numeric_dtype api.types.is_string_dtype "
         "api.types.is_object_dtype api.types.is_datetime64_any_dtype api.types.CategoricalDtype",

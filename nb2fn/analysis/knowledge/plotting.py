@@ -4,7 +4,7 @@ _PLOT = "fresh:axes plot state=matplotlib"
 
 FUNCTIONS: dict[str, dict[str, str]] = {
     "matplotlib": {
-        "fresh:tuple.axes plot state=matplotlib": "pyplot.subplots",
+        "fresh:axes plot state=matplotlib": "pyplot.subplots",
         "fresh:none plot state=matplotlib": "pyplot.show pyplot.close pyplot.clf pyplot.cla "
         "pyplot.draw pyplot.pause pyplot.ion pyplot.ioff use style.use pyplot.style.use rc "
         "pyplot.rc rcdefaults pyplot.rcdefaults",

@@ -3,8 +3,8 @@
 FUNCTIONS: dict[str, dict[str, str]] = {
     "scipy": {
         "fresh:array": "special.expit special.logit special.softmax",
-        "holds:estimator": "sparse.csr_matrix sparse.csc_matrix sparse.coo_matrix",
-        "fresh:estimator": "sparse.hstack sparse.vstack",
+        "alias": "sparse.csr_matrix sparse.csc_matrix sparse.coo_matrix",
+        "fresh": "sparse.hstack sparse.vstack",
         "fresh reads uses=files,cwd": "io.loadmat io.wavfile.read",
         "fresh writes state=files uses=cwd": "io.savemat io.wavfile.write",
         "fresh": "stats.pearsonr stats.spearmanr stats.ttest_ind stats.zscore stats.norm "
@@ -18,7 +18,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "special.": "alias:array",
         "linalg.": "fresh:array",
         "spatial.": "holds",
-        "sparse.": "holds",
+        "sparse.": "alias",
         "constants.": "scalar",
         "": "holds state=numpy.random unsure",
     }

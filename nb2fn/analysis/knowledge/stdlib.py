@@ -94,7 +94,7 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "alias calls": "reduce",
     },
     "itertools": {
-        "holds:iterator": "chain chain.from_iterable combinations permutations product "
+        "holds:iterator calls": "chain chain.from_iterable combinations permutations product "
         "count cycle repeat islice zip_longest groupby accumulate starmap takewhile dropwhile "
         "filterfalse tee compress combinations_with_replacement pairwise batched"
     },
@@ -143,7 +143,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "math": {"": "scalar"},
     "cmath": {"": "scalar"},
     "operator": {"": "holds"},
-    "itertools": {"": "holds:iterator"},
+    "itertools": {"": "holds:iterator calls"},
     "functools": {"": "holds"},
     "collections": {"": "holds"},
     "statistics": {"": "scalar"},

@@ -362,6 +362,32 @@ def test_slots(tmp_path: Path) -> None:
     assert v.a is v.c
 
 
+def test_slots_that_methods_and_the_notebook_assign(tmp_path: Path) -> None:
+    kernel = Kernel(
+        """
+        from dataclasses import dataclass
+        class Base:
+            __slots__ = ("model", "scale", "__weakref__")
+            def __init__(self, scale): self.scale = scale
+            def fit(self, x):
+                self.model = x * self.scale
+                return self
+        class Box(Base):
+            __slots__ = ("more",)
+            def set(self, name, value):
+                setattr(self, name, value)
+        box = Box(2).fit(5)
+        box.set("more", [1])
+        box.scale = 3
+        """
+    )
+    definitions = kernel.boundary(tmp_path, "box").definitions
+    assert [d.attributes for d in definitions if d.kind == "class"] == [(), ()]
+    box = kernel.reopen(tmp_path, "box").box
+    assert (box.model, box.scale, box.more) == (10, 3, [1])
+    assert not hasattr(box, "__dict__")
+
+
 def test_properties_and_partial_methods(tmp_path: Path) -> None:
     kernel = Kernel(
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from nb2fn.ir.snapshot import Case
@@ -71,6 +72,47 @@ def test_answers_are_not_bounded_by_the_example() -> None:
     assert "minItems" not in str(schema)
     Draft202012Validator(schema).validate({"m": [], "f": [], "t": [], "s": [None]})
     assert schema["properties"]["f"]["type"] == "array"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ValueType("number"),
+        ValueType("number", "<f8", scalar=True),
+        ValueType("datetime", "datetime64[ns]"),
+        ValueType("datetime", "Timestamp"),
+        ValueType("datetime"),
+        ValueType("integer", "Int64"),
+        ValueType("boolean", "boolean"),
+        ValueType("text", "object"),
+        ValueType("text", "category"),
+    ],
+    ids=str,
+)
+def test_what_may_be_missing_may_be_answered_as_null(kind: ValueType) -> None:
+    frame = ValueType("frame", fields=(("a", kind),))
+    array = ValueType("array", shape=(None,), items=kind)
+    fields = [Field("y", kind, None), Field("f", frame, None), Field("a", array, None)]
+    answer = {"y": None, "f": [{"a": None}], "a": [None]}
+    Draft202012Validator(answer_schema(fields)).validate(answer)
+    assert json_schema(kind)["type"] != answer_schema(fields)["properties"]["y"]["type"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ValueType("integer"),
+        ValueType("integer", "int64"),
+        ValueType("boolean", "bool"),
+        ValueType("text"),
+        ValueType("datetime", "date"),
+        ValueType("bytes"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_missing_is_never_answered_as_null(kind: ValueType) -> None:
+    schema = answer_schema([Field("y", kind, None)])
+    assert not Draft202012Validator(schema).is_valid({"y": None})
 
 
 def test_formats_name_the_dtype() -> None:

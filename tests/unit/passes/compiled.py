@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import copy
 import io
@@ -122,7 +121,7 @@ def answered(compiled: Compiled, route: Route) -> Any:
             names["collected__"] = []
             _run(compiled, statement.id, names, cut(cell, statement.span, [edit]))
             return names["collected__"]
-        if route.kind == "script" and not isinstance(statement.node, ast.Expr):
+        if not answer.shown:
             _run(compiled, statement.id, names)
         break
     return eval(_value(answer.fields), names)

@@ -162,6 +162,20 @@ for s in samples:
     agreed(found)
 
 
+def test_a_list_that_is_added_to(after: After) -> None:
+    found = after("""
+results = []
+# %%
+#| predict
+x = [[1, 2]]
+results.append(model.predict(x)[0])
+""")
+    assert found.fields == ["results"]
+    assert not found.route.answer.shown
+    assert found.route.owned == ("results",)
+    agreed(found)
+
+
 def test_a_loop_with_several_values(after: After) -> None:
     found = after("""
 #| predict

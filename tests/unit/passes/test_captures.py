@@ -319,3 +319,123 @@ print(round(model.predict(x)[0]))
 """)
     assert "round" in found.route.captures
     agreed(found)
+
+
+def test_a_function_that_is_defined_again_in_between(after: After) -> None:
+    found = after("""
+def scaled(v):
+    return v * 2
+# %%
+#| predict
+x = [[1, 2]]
+first = scaled(model.predict(x))
+
+def scaled(v):
+    return v * 3
+
+print(first, scaled(first))
+""")
+    assert "    def scaled(v):\n        return v * 3\n" in found.route.source
+    assert found.route.owned == ("scaled",)
+    agreed(found)
+
+
+def test_an_import_that_is_repeated_is_hoisted(after: After) -> None:
+    found = after("""
+#| predict
+x = [[1, 2]]
+p = np.round(model.predict(x), 3)
+import numpy as np
+print(np.abs(p))
+""")
+    assert "import" not in found.route.source
+    agreed(found)
+
+
+def test_an_import_of_something_else_under_the_same_name(after: After) -> None:
+    found = after("""
+from math import floor as cut
+# %%
+#| predict
+x = [[1, 2]]
+p = cut(model.predict(x)[0])
+from math import ceil as cut
+print(p, cut(p + 0.5))
+""")
+    assert "    from math import ceil as cut\n" in found.route.source
+    agreed(found)
+
+
+def test_a_class_whose_body_reads_the_request(after: After) -> None:
+    found = after("""
+#| predict
+x = [[1, 2]]
+p = model.predict(x)[0]
+
+class Price:
+    amount = p
+
+print(Price.amount + 1, p)
+""")
+    assert "    class Price:\n        amount = p\n" in found.route.source
+    agreed(found)
+
+
+def test_a_class_that_the_request_changes(refuses: Refuses) -> None:
+    error = refuses("""
+class Settings:
+    last = None
+# %%
+#| predict
+x = [[1, 2]]
+Settings.last = model.predict(x)
+print(Settings.last)
+""")
+    assert error.code == "NB239"
+    assert "`Settings`" in error.message
+
+
+def test_an_input_that_is_another_names_object(refuses: Refuses) -> None:
+    error = refuses("""
+history = [[1.0, 2]]
+rows = history
+# %%
+#| predict
+#| input: rows
+rows.append([3.0, 4])
+print(model.predict(rows) - len(history))
+""")
+    assert error.code == "NB250"
+    assert "rows = rows.copy()" in error.fix
+
+
+def test_an_input_that_is_kept_before_it_is_added_to(after: After) -> None:
+    found = after("""
+#| predict
+x = [[1, 2]]
+kept = x
+x.append([3, 4])
+print(model.predict(x), sum(map(sum, kept)) * model.predict(kept))
+""")
+    assert "kept = x" in found.route.source
+    assert "x.append([3, 4])" in found.route.source
+    agreed(found)
+
+
+def test_all_names_of_an_object_that_a_function_changes(after: After) -> None:
+    found = after("""
+def add(values, value):
+    values.append(value)
+    return values
+
+rows = [[0.0, 1]]
+# %%
+#| predict
+more = add(rows, [1.0, 1])
+x = [[1, 2]]
+p = model.predict(x)
+q = model.predict(add(rows, [2.0, 1]))
+print(p + len(more), q)
+""")
+    assert set(found.route.owned) >= {"more", "rows"}
+    agreed(found)

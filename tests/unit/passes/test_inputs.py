@@ -396,3 +396,13 @@ b, scale = [[1, 2]], 3
 print(pa, model.predict(b) * scale)
 """)
     assert error.code == "NB249"
+
+
+def test_expressions_of_hundreds_of_terms(after: After) -> None:
+    literal = " + ".join(["1"] * 900)
+    found = after(f"#| predict\nprint(model.predict([[{literal}, 2]]))")
+    assert origins(found) == {"X": "literal"}
+    named = " + ".join(["size"] * 900)
+    found = after(f"#| predict\nsize = 2\nprint(model.predict([[{named}, 2]]))")
+    assert origins(found) == {"size": "binding"}
+    agreed(found)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from textwrap import dedent
+from pathlib import Path
+from textwrap import dedent, indent
 
+from nb2fn.analysis.graph import analyse
 from nb2fn.diagnostics import Diagnostic
+from nb2fn.frontend.read import read
+from nb2fn.passes import partition
+from tests.notebooks import split_cells, write_notebook
 from tests.unit.passes.compiled import Compiled, agreed
+from tests.unit.passes.conftest import TRAINED
 
 After = Callable[[str], Compiled]
 Refuses = Callable[[str], Diagnostic]
@@ -157,19 +164,43 @@ def test_a_long_signature_is_broken(after: After) -> None:
     agreed(found)
 
 
-def test_an_indented_cell(after: After) -> None:
-    found = after("""
-#| predict
-x = [[1, 2]]
-for s in x:
-        p = model.predict([s])[0]
+def test_an_indented_cell(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "notebook.ipynb", split_cells(TRAINED + "#| predict"))
+    document = json.loads(path.read_text("utf-8"))
+    document["cells"][-1]["source"] = indent(
+        source("""
+        #| predict
+        x = [[1, 2]]
+        # one by one
+        for s in x:
+            p = model.predict([s])[0]
         if p > 0:
             q = 1
         else:
             q = 2
-print(p, p * q)
-""")
-    agreed(found)
+        r = [p,
+            q]
+        print(r)
+        """),
+        "    ",
+    )
+    path.write_text(json.dumps(document), "utf-8")
+    notebook, _ = read(path)
+    found, _ = partition(notebook, analyse(notebook))
+    assert found.routes[0].source == source("""
+        def predict(x):
+            # cell 3
+            # one by one
+            for s in x:
+                p = model.predict([s])[0]
+            if p > 0:
+                q = 1
+            else:
+                q = 2
+            r = [p,
+                q]
+            return r
+    """)
 
 
 def test_a_decorated_function_keeps_its_decorator(after: After) -> None:

@@ -206,6 +206,51 @@ def test_columns_come_in_training_order() -> None:
     pdt.assert_frame_equal(decode(form, split), expected)
 
 
+def test_columns_get_the_labels_that_the_notebook_had() -> None:
+    labels: list[Any] = [0, 1.5, True, None, "a", ["Timestamp", "2026-01-02T00:00:00"]]
+    form: Form = {
+        "kind": "frame",
+        "fields": [[key, column("number", "float64")] for key in "abcdef"],
+        "labels": labels,
+    }
+    stamp = pd.Timestamp("2026-01-02")
+    expected = [0, 1.5, True, None, "a", stamp]
+    for value in (
+        [{key: 1 for key in "abcdef"}],
+        {"columns": list("abcdef"), "data": [[1, 1, 1, 1, 1, 1]]},
+    ):
+        got = decode(form, value)
+        assert list(got.columns) == expected
+        assert list(map(type, got.columns)) == list(map(type, expected))
+
+
+@pytest.mark.parametrize(
+    "labels", [[0, 1], [0.5, 1.5], [True, False], [None, 1.5], ["0", 0]], ids=repr
+)
+def test_numbered_frames_and_records_survive_the_wire(labels: list[Any]) -> None:
+    columns = pd.Index(labels, dtype=object if None in labels or "0" in labels else None)
+    keys = ["0", "1"]
+    fields = [[key, column("number", "float64")] for key in keys]
+    form: Form = {"kind": "frame", "fields": fields, "labels": labels}
+    value = pd.DataFrame([[1.0, 2.0], [3.0, 4.0]], columns=columns)
+    rows = [dict(zip(keys, row, strict=True)) for row in value.to_numpy().tolist()]
+    pdt.assert_frame_equal(decode(form, rows), value, check_column_type="exact")
+    record = decode({**form, "kind": "record"}, rows[0])
+    assert list(record.items()) == list(zip(labels, [1.0, 2.0], strict=True))
+
+
+def test_errors_in_numbered_columns_are_told_by_their_text() -> None:
+    form = {**frame(c=column("bytes", "object")), "labels": [0]}
+    with pytest.raises(DecodeError) as caught:
+        decode(form, [{"c": "YQ=="}, {"c": "a"}])
+    assert caught.value.pointer == "/1/c"
+
+
+def test_a_series_named_by_a_number() -> None:
+    form = {"kind": "series", "dtype": "float64", "items": NUMBER, "labels": [3]}
+    pdt.assert_series_equal(decode(form, [1, 2]), pd.Series([1.0, 2.0], name=3))
+
+
 FAILING = [
     ({"kind": "datetime", "dtype": "date"}, "soon", ""),
     ({"kind": "bytes"}, "a", ""),

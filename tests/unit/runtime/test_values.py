@@ -209,7 +209,17 @@ REFUSED: list[tuple[Any, str, str]] = [
     (pd.Timedelta("1s"), "", f"{pd.Timedelta.__module__}.Timedelta"),
     (pd.DataFrame({"a": [1, 1j]}, dtype=object), "/1/a", "complex"),
     (pd.DataFrame([[1, 2]], columns=["a", "a"]), "/0/a", "two columns of the same name"),
-    (pd.DataFrame({("a", 1): [1]}), "", "a key of type tuple"),
+    (pd.DataFrame([[1, 2]], columns=[1, "1"]), "/0/1", "two columns with the same name as text"),
+    (
+        pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "x")])),
+        "",
+        "a frame whose columns have several levels (a MultiIndex)",
+    ),
+    (
+        pd.DataFrame([[1]], columns=pd.Index([("a", 1)], tupleize_cols=False)),
+        "",
+        "a key of type tuple",
+    ),
     ({1: "a", "1": "b"}, "/1", "two keys with the same text"),
     ({(1, 2): 3}, "", "a key of type tuple"),
     (10**4300, "", "an integer of more than 4,200 digits"),

@@ -155,6 +155,52 @@ def test_a_row_that_fails_is_a_case_with_an_error(kernel: Kernel) -> None:
     assert reply["rows"][1]["error"] == "ZeroDivisionError: float division by zero"
 
 
+def fitted(kernel: Kernel, rows: Any) -> tuple[Any, Doubler]:
+    recorder, model = kernel("record").Recorder(), Doubler()
+    recorder.done(recorder.fitted(model, (rows,), {}))
+    return recorder, model
+
+
+def parts(**examples: str) -> list[dict[str, Any]]:
+    return [{"name": name, "example": text, "prelude": []} for name, text in examples.items()]
+
+
+def test_inputs_that_make_one_row_together_get_the_recorded_rows(kernel: Kernel) -> None:
+    recorder, model = fitted(kernel, np.array([[1.0, 1.0], [2.0, 3.0]]))
+    source = "def predict(width, height):\n    return model.predict([[width, height]])[0]\n"
+    question = spec(source, inputs=parts(width="5", height="6"))
+    reply = ask(kernel, question, recorder=recorder, model=model)
+    assert [row["request"] for row in reply["rows"]] == [
+        {"width": 1.0, "height": 1.0},
+        {"width": 2.0, "height": 3.0},
+    ]
+    assert [row["answer"]["y"] for row in reply["rows"]] == [4.0, 10.0]
+    assert [kind["kind"] for _, kind in reply["inputs"]] == ["number", "number"]
+
+
+def test_parts_of_a_row_that_no_recorded_row_tells_apart(kernel: Kernel) -> None:
+    recorder, model = fitted(kernel, np.array([[1.0, 1.0, 0.0], [2.0, 3.0, 1.0]]))
+    source = (
+        "def predict(town, width):\n"
+        "    return model.predict([[width, int(town == 'a'), int(town == 'b')]])[0]\n"
+    )
+    question = spec(source, inputs=parts(town="'a'", width="5"))
+    reply = ask(kernel, question, recorder=recorder, model=model)
+    assert reply["rows"] == []
+    assert reply["unmatched"] == (
+        "the predict code makes one row of `town` and `width`, and the rows the model was "
+        "fitted on do not say what these were"
+    )
+
+
+def test_inputs_that_make_several_rows_are_no_parts_of_one(kernel: Kernel) -> None:
+    recorder, model = fitted(kernel, np.array([[1.0, 1.0, 0.0], [2.0, 3.0, 1.0]]))
+    source = "def predict(a, b):\n    return model.predict([[a, 1, 1], [b, 1, 1]])\n"
+    question = spec(source, inputs=parts(a="4", b="5"))
+    reply = ask(kernel, question, recorder=recorder, model=model)
+    assert reply["unmatched"] == "no input fits the rows"
+
+
 def test_no_estimator_no_rows(kernel: Kernel) -> None:
     reply = ask(kernel, spec("def predict(x):\n    return 1\n"))
     assert reply["rows"] == []

@@ -105,6 +105,22 @@ def test_problems_have_a_code_and_a_place(
     assert diagnostic.fix
 
 
+@pytest.mark.parametrize(
+    ("type_", "hint"),
+    [
+        ("a frame whose columns have several levels (a MultiIndex)", "x.columns = ["),
+        ("scipy.sparse._csr.csr_matrix", "x.toarray()"),
+        ("two columns of the same name", "different names"),
+        ("two columns with the same name as text", "different names"),
+    ],
+)
+def test_the_fix_of_an_input_is_for_what_it_is(type_: str, hint: str) -> None:
+    with pytest.raises(CompileError) as caught:
+        found(problem={"kind": "input", "input": "x", "path": "", "type": type_})
+    [diagnostic] = caught.value.diagnostics
+    assert hint in diagnostic.fix
+
+
 def test_the_example_has_the_notebooks_own_answer() -> None:
     own = {"y": [4.000000000000001]}
     example, *rows = settle(BOOK, GRAPH, found(), {"answer": own})

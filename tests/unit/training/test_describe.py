@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from nb2fn.ir.value import ValueType
 from nb2fn.kernel.describe import Context, DescribeError, describe, unify
+from nb2fn.runtime.values import encode
 
 MET = Context(met=True)
 
@@ -133,6 +135,62 @@ def test_null_becomes_what_was_missing_in_training() -> None:
     assert kind([1.0, float("nan")]).items == ValueType("number", nullable=True)
 
 
+LABELS = [
+    (0, "0", 0),
+    (np.int64(3), "3", 3),
+    (1.5, "1.5", 1.5),
+    (True, "true", True),
+    (None, "null", None),
+    (pd.Timestamp("2026-01-02"), "2026-01-02T00:00:00", ("Timestamp", "2026-01-02T00:00:00")),
+]
+
+
+@pytest.mark.parametrize(("label", "key", "written"), LABELS, ids=repr)
+def test_names_that_are_no_text_have_text_on_the_wire(label: Any, key: str, written: Any) -> None:
+    frame = pd.DataFrame([[1.5, 2.5]], columns=pd.Index([label, "a"], dtype=object))
+    for value in (frame, {label: 1.5, "a": 2.5}):
+        found = kind(value)
+        assert [name for name, _ in found.fields] == [key, "a"]
+        assert found.labels == (written, "a")
+        assert [type(label) for label in found.labels] == [type(written), str]
+        record = encode(value) if isinstance(value, dict) else encode(value)[0]
+        assert list(record) == [key, "a"]
+        assert ValueType.from_json(json.loads(json.dumps(found.to_json()))) == found
+
+
+def test_columns_that_are_numbers_have_the_dtypes_of_training() -> None:
+    rows = pd.DataFrame(np.array([[20.0, np.nan], [31.0, 1.0]]))
+    context = Context(met=True, rows=rows, nullable=(1,))
+    found = kind(pd.DataFrame([[20, 4]]), context)
+    fields = dict(found.fields)
+    assert found.labels == (0, 1)
+    assert (fields["0"].dtype, fields["0"].minimum, fields["0"].maximum) == ("float64", 20, 31)
+    assert (fields["0"].nullable, fields["1"].nullable) == (False, True)
+
+
+def test_columns_that_are_booleans_are_no_mask() -> None:
+    counts = pd.DataFrame([[1, 2]], columns=[True, False])
+    assert kind(counts, Context(rows=counts)).labels == (True, False)
+
+
+def test_names_that_are_texts_need_no_labels() -> None:
+    assert kind(pd.DataFrame({"a": [1]})).labels == ()
+    assert kind({"a": 1}).labels == ()
+    assert kind(pd.Series([1.5])).labels == ()
+
+
+def test_a_series_named_by_a_number() -> None:
+    series = kind(pd.DataFrame([[1.5, 2.5]])[1])
+    assert (series.name, series.labels) == (None, (1,))
+
+
+def test_records_keep_their_labels() -> None:
+    same = kind([{0: 1, 1: 2}, {0: 3, 1: 2.5}]).items
+    assert same is not None
+    assert same.labels == (0, 1)
+    assert unify([describe({0: 1}, Context()), describe({"0": 1}, Context())])["kind"] == "any"
+
+
 def test_only_training_is_annotated() -> None:
     assert kind(np.array([[4.0, 5.0]])).items == ValueType("number")
 
@@ -148,9 +206,10 @@ def test_a_series_keeps_its_name() -> None:
         (object(), "", "builtins.object"),
         ({"a": object()}, "['a']", "builtins.object"),
         ([1, object()], "[1]", "builtins.object"),
-        ({1: 2}, "[1]", "a key that is int"),
+        ({(1, 2): 2}, "[(1, 2)]", "a key that is tuple"),
+        ({float("nan"): 2}, "[nan]", "a key that is float"),
         (np.array([1 + 2j]), "", "numpy.ndarray of complex128"),
-        (pd.DataFrame({0: [1]}), "[0]", "a column named by int"),
+        (pd.DataFrame({("a", 1): [1]}), "[('a', 1)]", "a column named by tuple"),
     ],
     ids=repr,
 )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nb2fn.kernel.rows import like
+from nb2fn.kernel.rows import like, together
 
 FRAME = pd.DataFrame({"age": [20, 30], "city": ["Aarhus", None], "income": [1.5, 2.5]})
 NUMBERS = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -78,6 +78,52 @@ def test_a_frame_gets_one_row_in_its_own_column_order() -> None:
     assert list(row.columns) == ["income", "age"]
     assert row.index.tolist() == [0]
     assert row.dtypes.tolist() == [np.dtype("f8"), np.dtype("i8")]
+
+
+@pytest.mark.parametrize("labels", [[0, 1], [True, False], ["a", 1]], ids=repr)
+def test_frames_whose_columns_are_no_texts(labels: list[Any]) -> None:
+    rows = pd.DataFrame(NUMBERS, columns=pd.Index([*labels], dtype=object))
+    back = pd.DataFrame([[0.0, 0.0]], columns=pd.Index(labels[::-1], dtype=object))
+    row = first(back, rows)
+    assert list(row.columns) == labels[::-1]
+    assert row.to_numpy().tolist() == [[2.0, 1.0]]
+    assert first(dict.fromkeys(labels, 0.5), rows) == dict(zip(labels, [1.0, 2.0], strict=True))
+
+
+def test_inputs_that_are_the_columns_of_one_row() -> None:
+    found = together({"income": 0.5, "city": "x", "age": 1}, FRAME, 3)
+    assert found is not None
+    count, question = found
+    assert count == 1  # the other row has no city
+    assert question(0) == {"income": 1.5, "city": "Aarhus", "age": 20}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [NUMBERS, NUMBERS.tolist(), pd.DataFrame(NUMBERS)],
+    ids=["array", "list", "frame"],
+)
+def test_inputs_that_are_as_many_as_the_features(rows: Any) -> None:
+    found = together({"width": 5, "height": 6.5}, rows, 2)
+    assert found is not None
+    count, question = found
+    assert (count, question(1)) == (2, {"width": 3.0, "height": 4.0})
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rows", "features"),
+    [
+        pytest.param({"width": 5}, NUMBERS, 2, id="one input"),
+        pytest.param({"width": 5, "name": "x"}, NUMBERS, 2, id="a text among numbers"),
+        pytest.param({"width": 5, "flag": True}, NUMBERS, 2, id="a boolean among numbers"),
+        pytest.param({"a": 5, "b": 5, "c": 5}, NUMBERS, 2, id="more inputs than features"),
+        pytest.param({"age": 1, "city": "x"}, FRAME, 3, id="a column without an input"),
+        pytest.param({"age": "x", "city": "x", "income": 1}, FRAME, 3, id="text for numbers"),
+        pytest.param({"a": [5], "b": 5}, NUMBERS, 2, id="a list"),
+    ],
+)
+def test_inputs_that_make_no_row_together(inputs: dict[str, Any], rows: Any, features: int) -> None:
+    assert together(inputs, rows, features) is None
 
 
 def test_records_in_a_list() -> None:

@@ -1,0 +1,238 @@
+"""Doing what the knowledge tables say of a call."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from nb2fn.analysis import knowledge
+from nb2fn.analysis.arguments import Arguments, mix, tokens_of
+from nb2fn.analysis.frames import Frame
+from nb2fn.analysis.knowledge import Spec
+from nb2fn.analysis.results import ESTIMATORS, is_seeded, result_of
+from nb2fn.analysis.running import run_reachable
+from nb2fn.analysis.values import FRESH, NONE, Value
+from nb2fn.ir.dataflow import AMBIENT, Effect
+
+DISPLAY_SETTINGS = (AMBIENT["pandas.display"], AMBIENT["numpy.display"])
+
+
+GENERATORS = (AMBIENT["random"], AMBIENT["numpy.random"])
+
+
+_UNKNOWN = Spec(changes=("all",), state=GENERATORS, unsure=True)
+
+
+_CALLBACKS = ("key", "func", "function", "default", "default_factory")
+
+
+_ITERATORS = frozenset({"iterator", "file"})
+
+
+_FITTED = ESTIMATORS | {"inplace", "splitter"}
+
+
+_QUERIED = re.compile(r"@([^\W\d]\w*)")
+
+
+def apply(
+    frame: Frame, spec: Spec, receiver: Value | None, args: Arguments, node: ast.Call, name: str
+) -> Value:
+    """Do what the tables say."""
+    values = args.every if receiver is None else (receiver, *args.every)
+    returned = FRESH
+    given = tokens_of(values)
+    if given:
+        returned = run_reachable(frame, given, given, node)
+        _consume(frame, given, node, name)
+    driven = _callbacks(frame, spec, args, node, name)
+    _ambient(frame, spec, given, args, node, name)
+    _changes(frame, spec, receiver, args, node, name)
+    if name in ("query", "eval") and spec.type in ("", "pandas"):
+        _query(frame, node)
+    result = result_of(frame, spec, receiver, args, returned, node)
+    if driven and result.type == "iterator":
+        for token in result.tokens:
+            frame.world.heap.drives[token] = driven
+    return result
+
+
+def _callbacks(
+    frame: Frame, spec: Spec, args: Arguments, node: ast.Call, name: str
+) -> frozenset[int]:
+    """An argument that is called may be a bound method: its object may change."""
+    heap = frame.world.heap
+    given = tokens_of(args.every)
+    quals = [v.qual for v in args.every if v.qual]
+    quals += [q for t in heap.reach(given) for q in heap.library.get(t, ())]
+    impure = _library_callbacks(frame, quals, node, name)
+    if spec.calls and not impure:
+        called = [*args.positional[:1], *(v for k, v in args.keywords.items() if k in _CALLBACKS)]
+        impure = any(v.type == "" and heap.data(v.tokens) for v in called)
+    if not impure:
+        return NONE
+    found = heap.data(given)
+    frame.change(found, node, False, name)
+    mix(frame, given, node)
+    return found
+
+
+def _library_callbacks(frame: Frame, quals: list[str], node: ast.Call, name: str) -> bool:
+    """Library functions that are handed over may be called; whether one changes things."""
+    impure = False
+    for qual in quals:
+        spec = is_impure(qual)
+        if spec is None:
+            continue
+        impure = impure or bool(spec.changes or spec.keeps)
+        for effect in spec.effects:
+            frame.recorder.effect(effect)
+        for ambient in (*spec.state, *spec.resets, *spec.pervades):
+            frame.ambient(ambient, node, False, name)
+        if spec.seeded or spec.draws:
+            frame.ambient(AMBIENT["numpy.random"], node, False, name)
+    return impure
+
+
+def is_impure(qual: str) -> Spec | None:
+    """What a library function does besides giving a result; ``None`` if nothing.
+
+    A class counts as what making an instance does.
+    """
+    spec = knowledge.function(qual)
+    parts = qual.split(".")
+    if spec is None and parts[0] == "builtins" and len(parts) == 3:
+        spec = knowledge.method(parts[1], parts[2])
+    if spec is None:
+        return None if parts[-1][:1].isupper() or len(parts) == 1 else _UNKNOWN
+    touches = spec.changes or spec.keeps or spec.state or spec.resets or spec.pervades
+    draws = (spec.seeded or spec.draws) and spec.type not in ESTIMATORS
+    return spec if touches or draws or spec.effects else None
+
+
+def _consume(frame: Frame, given: frozenset[int], node: ast.Call, name: str) -> None:
+    """Iterators that are handed on move on; a file may be written or read."""
+    heap = frame.world.heap
+    reached = heap.reach(given)
+    found = frozenset(t for t in reached if t in heap.symbols or heap.types[t] in _ITERATORS)
+    if found:
+        frame.change(found, node, True, name, _ITERATORS)
+        if any(heap.types[t] == "file" for t in found):
+            frame.ambient(AMBIENT["files"], node, True, name)
+
+
+def _ambient(
+    frame: Frame, spec: Spec, given: frozenset[int], args: Arguments, node: ast.Call, name: str
+) -> None:
+    for effect in spec.effects:
+        frame.recorder.effect(effect)
+    for ambient in spec.uses:
+        frame.root.reads(ambient)
+    for ambient in spec.state:
+        frame.ambient(ambient, node, not spec.unsure, name)
+    for ambient in spec.resets:
+        frame.ambient(ambient, node, True, name, reset=True)
+    for ambient in spec.pervades:
+        _setting(frame, ambient, node, name)
+    if spec.formats:
+        for ambient in DISPLAY_SETTINGS:
+            frame.root.reads(ambient)
+    draws = spec.seeded and spec.type not in ("estimator", "splitter") and not is_seeded(args)
+    if draws or (spec.draws and _may_draw(frame, given)):
+        frame.ambient(AMBIENT["numpy.random"], node, True, name)
+    state = args.keywords.get("random_state")
+    if state is not None and state.tokens:
+        frame.change(state.tokens, node, False, name)
+
+
+def _may_draw(frame: Frame, given: frozenset[int]) -> bool:
+    heap = frame.world.heap
+    return any(
+        t in heap.drawing or (heap.types[t] == "" and t not in heap.code) for t in heap.data(given)
+    )
+
+
+def _setting(frame: Frame, ambient: str, node: ast.Call, name: str) -> None:
+    """A setting of a library; those that only concern looks do not pervade."""
+    looks = False
+    first = node.args[0] if node.args else None
+    if ambient == AMBIENT["pandas"] and isinstance(first, ast.Constant):
+        looks = str(first.value).startswith(("display.", "plotting.", "max_", "precision"))
+        if looks:
+            frame.ambient(AMBIENT["pandas.display"], node, True, name)
+            return
+    if ambient == AMBIENT["sklearn"] and node.keywords and not node.args:
+        looks = all(k.arg in ("display", "print_changed_only") for k in node.keywords)
+    if ambient == AMBIENT["numpy"] and (node.args or node.keywords):
+        given = [*node.args, *(k.value for k in node.keywords)]
+        looks = all(
+            isinstance(v, ast.Constant) and v.value in ("ignore", "warn", "print") for v in given
+        )
+    frame.ambient(ambient, node, True, name)
+    if not looks:
+        frame.world.pervasive.add(ambient)
+
+
+def _changes(
+    frame: Frame,
+    spec: Spec,
+    receiver: Value | None,
+    args: Arguments,
+    node: ast.Call,
+    name: str,
+) -> None:
+    own = receiver.tokens if receiver is not None else NONE
+    certain = not spec.unsure
+    for what in spec.changes:
+        if what == "self":
+            frame.change(own, node, certain and receiver is not None, name)
+        elif what == "parts":
+            parts = frame.world.heap.data(own)
+            frame.change(_estimators(frame, parts - own), node, False, name)
+        elif what == "all":
+            frame.change(frame.world.heap.data(tokens_of(args.every)), node, certain, name)
+        else:
+            target = args.positional[int(what) : int(what) + 1] or args.every
+            frame.change(tokens_of(target), node, certain, name)
+    if spec.keeps:
+        for number, value in enumerate(args.every):
+            place = (*node.args, *(k.value for k in node.keywords))
+            frame.store(own, value, place[number] if number < len(place) else node)
+    if spec.out:
+        frame.change(tokens_of(args.positional[spec.out :]), node, True, name)
+    for keyword in node.keywords:
+        literal = isinstance(keyword.value, ast.Constant)
+        if keyword.arg == "inplace" and not (literal and not keyword.value.value):  # type: ignore[attr-defined]
+            frame.change(own, node, literal, name)
+        elif keyword.arg in ("copy", "deep") and not (literal and keyword.value.value):  # type: ignore[attr-defined]
+            frame.change(own | tokens_of(args.every), node, False, name)
+        elif keyword.arg == "out":
+            frame.change(args.keywords["out"].tokens, node, True, name)
+        elif keyword.arg is None and spec.type in ("", "pandas", "array"):
+            frame.change(own, node, False, name)
+
+
+def _estimators(frame: Frame, tokens: frozenset[int]) -> frozenset[int]:
+    heap = frame.world.heap
+    return frozenset(
+        t for t in tokens if heap.types[t] in _FITTED or t in heap.instance_of or t in heap.symbols
+    )
+
+
+def _query(frame: Frame, node: ast.Call) -> None:
+    """``df.query("a > @limit")`` reads ``limit``; an unseen text may read anything."""
+    first = node.args[0] if node.args else None
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        read_words(frame, _QUERIED.findall(first.value))
+    elif isinstance(first, ast.JoinedStr):
+        parts = [v.value for v in first.values if isinstance(v, ast.Constant)]
+        read_words(frame, _QUERIED.findall("".join(map(str, parts))))
+    else:
+        frame.recorder.effect(Effect.BARRIER)
+
+
+def read_words(frame: Frame, words: list[str]) -> None:
+    """Formulas and queries name variables in their text."""
+    for word in words:
+        if word in frame.world.globals:
+            frame.load(word)
