@@ -23,8 +23,9 @@ class Heap:
     of a notebook class; ``classes``: what a class token stands for; ``drawing``:
     objects that draw from a global generator when fitted; ``drives``: objects
     that going over an iterator changes; ``library``: library functions with
-    effects that an object holds; ``local``: tokens made inside function bodies; ``symbols``: stand-ins for parameters and globals
-    inside summaries, as (owner, name, whether it stands for what they hold).
+    effects that an object holds; ``local``: tokens made inside function bodies;
+    ``symbols``: stand-ins for parameters and globals inside summaries, as (owner,
+    name, whether it stands for what they hold).
     """
 
     def __init__(self) -> None:

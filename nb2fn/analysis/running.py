@@ -25,7 +25,7 @@ class Bound(NamedTuple):
     own: frozenset[int] | None = None
 
     def of(self, code: Code, name: str) -> frozenset[int]:
-        """What parameter ``name`` of ``code`` may be."""
+        """What parameter ``name`` of ``code`` may be, its default aside."""
         if isinstance(code.node, ast.GeneratorExp):
             return NONE
         arguments = code.node.args
@@ -35,14 +35,28 @@ class Bound(NamedTuple):
             return self.own if first and self.own is not None else self.anything
         found = self.spread
         if name in ordered:
-            index = ordered.index(name)
-            if index < len(self.positional):
-                found |= self.positional[index]
+            found = found.union(*self.positional[ordered.index(name) :][:1])
         elif arguments.vararg and name == arguments.vararg.arg:
             found = found.union(*self.positional[len(ordered) :])
         elif arguments.kwarg and name == arguments.kwarg.arg:
             found = found.union(*(v for _, v in self.keywords))
         return found.union(*(v for k, v in self.keywords if k == name))
+
+    def may_default(self, code: Code, name: str) -> bool:
+        """Whether parameter ``name`` of ``code`` may be left to its default."""
+        if isinstance(code.node, ast.GeneratorExp):
+            return False
+        arguments = code.node.args
+        ordered = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+        with_default = ordered[len(ordered) - len(arguments.defaults) :]
+        with_default += [
+            a.arg
+            for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if d is not None
+        ]
+        if name not in with_default or any(k == name for k, _ in self.keywords):
+            return False
+        return name not in ordered[: len(self.positional)]
 
     def every(self) -> frozenset[int]:
         """All objects handed over."""
@@ -132,8 +146,8 @@ class _Application:
             found = self.this
         elif owner == ("param", id(code.node)):
             found = self.bound.of(code, name)
-            if not found:
-                found = self.heap.reach(self.this)  # left to its default, held by the function
+            if self.bound.may_default(code, name):
+                found |= self.heap.reach(self.this)  # which hold the function's defaults
         else:
             return NONE
         return self.heap.reach(found) if inside else found

@@ -85,6 +85,8 @@ def _loads(node: ast.stmt) -> Iterator[ast.Name]:
             if isinstance(here.ctx, ast.Load | ast.Del) and here.id not in hidden:
                 yield here
             continue
+        if isinstance(here, ast.AugAssign) and isinstance(here.target, ast.Name):
+            yield here.target
         children: Iterable[ast.AST] = ast.iter_child_nodes(here)
         if isinstance(here, _LAZY):
             outside: list[ast.AST] = [*here.args.defaults, *(d for d in here.args.kw_defaults if d)]

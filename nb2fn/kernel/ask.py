@@ -6,6 +6,7 @@ import copy
 import inspect
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from . import describe, failure, generators, record, rows
@@ -160,7 +161,7 @@ def _ask(
     elif meeting.record is None:
         out["unmatched"] = "its fit was not seen"
     elif matched is None:
-        out["unmatched"] = "no input fits the rows"
+        out["unmatched"] = _unmatched(inputs, meeting)
     elif not spec["stateful"]:
         out["rows"] = _ask_rows(reference, inputs, matched, budget)
     return out
@@ -177,10 +178,14 @@ def _request(inputs: dict[str, Any]) -> Json:
     return request
 
 
-def _matched(
-    inputs: dict[str, Any], meeting: record.Meeting | None
-) -> tuple[str, rows.Questions] | None:
-    """The one input that the recorded rows fit, and the rows as questions."""
+Matched = tuple[tuple[str, ...], int, Callable[[int], Json]]
+
+
+def _matched(inputs: dict[str, Any], meeting: record.Meeting | None) -> Matched | None:
+    """The inputs that the recorded rows fit, how many rows, and the i-th as these inputs.
+
+    That is one input, or several that make one row together.
+    """
     if meeting is None or meeting.record is None:
         return None
     found = [
@@ -189,13 +194,28 @@ def _matched(
         for questions in [rows.like(value, meeting.record.rows, meeting.features)]
         if questions is not None
     ]
-    return found[0] if len(found) == 1 else None
+    if len(found) == 1:
+        [(name, (count, question))] = found
+        return (name,), count, lambda i: {name: question(i)}
+    parts = rows.together(inputs, meeting.record.rows, meeting.features)
+    return None if parts is None else (tuple(inputs), *parts)
+
+
+def _unmatched(inputs: dict[str, Any], meeting: record.Meeting) -> str:
+    cells = [n for n, v in inputs.items() if isinstance(v, (str, bool)) or rows.is_number(v)]
+    if not len(cells) == len(inputs) > 1 or meeting.asked != 1:
+        return "no input fits the rows"
+    *most, last = (f"`{name}`" for name in cells)
+    return (
+        f"{', '.join(most)} and {last} together make one row for the model, and the rows it "
+        "was fitted on cannot be taken apart into them"
+    )
 
 
 def _inputs(
     inputs: dict[str, Any],
     meeting: record.Meeting | None,
-    matched: tuple[str, rows.Questions] | None,
+    matched: Matched | None,
 ) -> list[list[Any]]:
     out = []
     for name, value in inputs.items():
@@ -203,7 +223,7 @@ def _inputs(
         if meeting is not None:
             context = Context(met=True, features=meeting.features)
             seen = meeting.record
-            if seen is not None and matched is not None and matched[0] == name:
+            if seen is not None and matched is not None and matched[0] == (name,):
                 context = Context(True, seen.rows, tuple(seen.nullable), meeting.features)
         try:
             out.append([name, describe.describe(value, context)])
@@ -231,16 +251,16 @@ def _output(live: Any, encoded: Any) -> Description:
 def _ask_rows(
     reference: Reference,
     inputs: dict[str, Any],
-    matched: tuple[str, rows.Questions],
+    matched: Matched,
     budget: Json,
 ) -> list[Json]:
-    name, (count, question) = matched
+    _, count, question = matched
     deadline = time.monotonic() + budget["seconds"]
     out = []
     for i in range(min(count, budget["rows"])):
         if time.monotonic() > deadline:
             break
-        asked = {**inputs, name: question(i)}
+        asked = {**inputs, **question(i)}
         case: Json = {"request": _request(asked)}
         try:
             case["answer"] = reference.answer(asked)[0]

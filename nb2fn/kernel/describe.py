@@ -149,7 +149,7 @@ def _pandas(value: Any, context: Context, path: str) -> Description | None:
 
 def _frame(value: Any, context: Context, path: str) -> Description:
     fields = []
-    rows = context.rows if type(context.rows) is type(value) else None
+    rows: Any = context.rows if type(context.rows) is type(value) else None
     recorded = [] if rows is None else list(rows.columns)
     for place, column in enumerate(value.columns):
         name = labels.written(column)

@@ -186,18 +186,38 @@ def _wrap(module: Any, recorder: Recorder) -> None:
 
 
 class Meeting:
-    """The estimator that a call reaches first, its record if it has one, and the method."""
+    """The estimator that a call reaches first, its record if it has one, and the method.
 
-    def __init__(self, estimator: Any, record: Record | None, method: str) -> None:
+    ``asked`` is how many rows it is given, where that can be told.
+    """
+
+    def __init__(
+        self, estimator: Any, record: Record | None, method: str, asked: int | None = None
+    ) -> None:
         self.estimator = estimator
         self.record = record
         self.method = method
+        self.asked = asked
 
     @property
     def features(self) -> int | None:
         """How many features the estimator was fitted on, where it says so."""
         count = getattr(self.estimator, "n_features_in_", None)
         return count if isinstance(count, int) else None
+
+
+def _data(parameters: dict[str, Any]) -> Any:
+    return next((parameters[name] for name in DATA_PARAMETERS if name in parameters), None)
+
+
+def _length(data: Any) -> int | None:
+    """How many rows a list, an array or a frame has."""
+    numpy = sys.modules.get("numpy")
+    if isinstance(data, list) or (numpy is not None and isinstance(data, numpy.ndarray)):
+        return len(data) if getattr(data, "ndim", 2) else None
+    pandas = sys.modules.get("pandas")
+    is_pandas = pandas is not None and isinstance(data, (pandas.DataFrame, pandas.Series))
+    return len(data) if is_pandas else None
 
 
 def meet(recorder: Recorder, call: Callable[[], Any]) -> tuple[Any, Meeting | None]:
@@ -217,7 +237,8 @@ def meet(recorder: Recorder, call: Callable[[], Any]) -> tuple[Any, Meeting | No
             return
         record = recorder.of(estimator)
         if record is not None:
-            found[:] = [Meeting(estimator, record, frame.f_code.co_name)]
+            asked = _length(_data(frame.f_locals))
+            found[:] = [Meeting(estimator, record, frame.f_code.co_name, asked)]
             sys.setprofile(profiler)
         elif not found:
             found.append(Meeting(estimator, None, frame.f_code.co_name))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 Questions = tuple[int, Callable[[int], Any]]
+Cells = dict[str, Any]
 
 
 def like(example: Any, rows: Any, features: int | None) -> Questions | None:
@@ -210,3 +211,42 @@ def _batch(example: Any, rows: Any, features: int | None) -> Questions | None:
         series = type(example)
         return len(cells), lambda i: series(cells[i], name=example.name)
     return None
+
+
+def together(inputs: Cells, rows: Any, features: int | None) -> Questions | None:
+    """Recorded ``rows`` as questions of inputs that make up one row between them.
+
+    Each input takes one cell: of the column of its name, or, where all are numbers and as
+    many as the features, by place. Any cell is a question the serve code can be asked; the
+    right one is only the more telling. Inputs that are no column keep their example.
+    """
+    if len(inputs) < 2:
+        return None
+    columns = _named_columns(inputs, rows)
+    if columns is not None:
+        count = len(next(iter(columns.values())))
+        return count, lambda i: {name: cells[i] for name, cells in columns.items()}
+    table = _table(rows)
+    if table is None or not len(table) or not all(is_number(v) for v in inputs.values()):
+        return None
+    if not len(inputs) == len(table[0]) == features:
+        return None
+    return len(table), lambda i: dict(zip(inputs, map(_plain, table[i])))
+
+
+def _named_columns(inputs: Cells, rows: Any) -> dict[str, list[Any]] | None:
+    """The complete rows by input, where every column is an input of its kind."""
+    if not _is_frame(rows) or not rows.columns.is_unique or not len(rows.columns):
+        return None
+    if not set(rows.columns) <= set(inputs):
+        return None
+    complete = rows.dropna()
+    columns = {name: complete[name].tolist() for name in rows.columns}
+    alike = all(_is_like(inputs[name], cell) for name, cells in columns.items() for cell in cells)
+    return columns if alike and len(complete) else None
+
+
+def _is_like(example: Any, cell: Any) -> bool:
+    if isinstance(example, (str, bool)):
+        return isinstance(cell, type(example))
+    return is_number(example) and is_number(cell)

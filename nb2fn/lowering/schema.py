@@ -14,6 +14,7 @@ from nb2fn.ir.value import Field, ValueType
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _FORMATS = {"f8": "double", "f4": "float", "i8": "int64", "i4": "int32"}
+_MISSING = frozenset(("object", "string", "str", "category", "boolean"))  # columns of pandas
 _PLAIN = {
     "text": "string",
     "boolean": "boolean",
@@ -52,10 +53,19 @@ def answer_schema(fields: Sequence[Field]) -> dict[str, Any]:
 
 def _schema(type_: ValueType, asked: bool) -> dict[str, Any]:
     schema = _bare(type_, asked)
-    if type_.nullable and "type" in schema and schema["type"] != "null":
+    nullable = type_.nullable or (not asked and _may_be_missing(type_))
+    if nullable and "type" in schema and schema["type"] != "null":
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         schema = {**schema, "type": [*kinds, "null"]}
     return {**schema, **_annotations(type_)} if asked else schema
+
+
+def _may_be_missing(type_: ValueType) -> bool:
+    """Whether a dtype holds missing values, which are answered as null."""
+    if type_.kind == "datetime":
+        return type_.dtype not in ("date", "datetime")
+    named = type_.dtype in _MISSING or type_.dtype.lstrip("U").startswith("Int")
+    return type_.kind == "number" or (type_.kind in _PLAIN and named)
 
 
 def _bare(type_: ValueType, asked: bool) -> dict[str, Any]:

@@ -68,7 +68,8 @@ def _input_not_json(notebook: Notebook, given: Input, problem: dict[str, Any]) -
         label="this input",
         reason="A request is JSON: numbers, texts, lists, records; arrays and frames are "
         "built from these.",
-        fix="let the predict cell build the value from a list, an array or a frame, and "
+        fix=_shaped(given.name, problem["type"])
+        or "let the predict cell build the value from a list, an array or a frame, and "
         "make that the input",
     )
 
@@ -82,8 +83,26 @@ def _output_not_json(notebook: Notebook, route: Route, problem: dict[str, Any]) 
         f"the answer cannot go out as JSON: {name}{problem['path']} is {_article(problem['type'])}",
         label="the answer",
         reason="An answer is JSON: numbers, texts, lists, records, arrays and frames.",
-        fix="answer the numbers or texts in it, and say so with `#| output: NAME`",
+        fix=_shaped(name, problem["type"])
+        or "answer the numbers or texts in it, and say so with `#| output: NAME`",
     )
+
+
+def _shaped(name: str, kind: str) -> str:
+    """What makes JSON of a table that is none yet, or nothing."""
+    if "MultiIndex" in kind:
+        return (
+            f'give its columns names of one level, such as `{name}.columns = ["_".join(map(str, '
+            f"c)) for c in {name}.columns]`, before the model is fitted and before it is asked"
+        )
+    if kind.startswith("two columns"):
+        return f"give the columns different names: `{name}.columns = [...]`"
+    if kind.startswith("scipy.sparse"):
+        return (
+            "make what the matrix was computed from the input (the texts, the frame), and let the "
+            f"predict cell transform it; or make `{name}.toarray()` the input, if it is small"
+        )
+    return ""
 
 
 def _uncopied(

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -102,21 +103,27 @@ def runtime_client() -> Path:
 
 @pytest.fixture
 def lambda_runtime(emulator: Path, runtime_client: Path, tmp_path: Path) -> Iterator[Start]:
-    """Starts a zip under Lambda's runtime client and emulator.
+    """Starts a zip under Lambda's runtime client and emulator: see :func:`lambda_runtimes`."""
+    with lambda_runtimes(emulator, runtime_client, tmp_path) as start:
+        yield start
 
-    ``lambda_runtime(zip_path, handler="handler.handler", timeout=30, **environment)``
-    gives a function that invokes the handler with an event and returns what it
-    answered. The code directory cannot be written, as in Lambda.
+
+@contextmanager
+def lambda_runtimes(emulator: Path, runtime_client: Path, folder: Path) -> Iterator[Start]:
+    """Starts zips under Lambda's runtime client and emulator; all end with the block.
+
+    ``start(zip_path, handler="handler.handler", timeout=30, **environment)`` gives a
+    function that invokes the handler with an event and returns what it answered.
     """
     running: list[subprocess.Popen[bytes]] = []
 
     def start(
         zip_path: Path, handler: str = "handler.handler", timeout: int = 30, **environ: str
     ) -> Invoke:
-        task = tmp_path / f"task-{len(running)}"
+        task = folder / f"task-{len(running)}"
         with zipfile.ZipFile(zip_path) as archive:
             archive.extractall(task)
-        bootstrap = tmp_path / f"bootstrap-{len(running)}"
+        bootstrap = folder / f"bootstrap-{len(running)}"
         bootstrap.write_text(
             f'#!/bin/sh\nexec "{sys.executable}" -S -m awslambdaric "$_HANDLER"\n', "utf-8"
         )
@@ -129,7 +136,7 @@ def lambda_runtime(emulator: Path, runtime_client: Path, tmp_path: Path) -> Iter
             cwd=task,
             env={
                 "PATH": os.environ["PATH"],
-                "HOME": str(tmp_path),
+                "HOME": str(folder),
                 "PYTHONPATH": f"{task}{os.pathsep}{runtime_client}",
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "LAMBDA_TASK_ROOT": str(task),
@@ -146,14 +153,16 @@ def lambda_runtime(emulator: Path, runtime_client: Path, tmp_path: Path) -> Iter
         url = f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations"
         return lambda event: _invoke(url, event)
 
-    yield start
-    for process in running:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    try:
+        yield start
+    finally:
+        for process in running:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _invoke(url: str, event: dict[str, Any]) -> Any:

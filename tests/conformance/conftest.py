@@ -6,19 +6,68 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.aws.conftest import emulator, lambda_runtimes, runtime_client
+
 from . import subjects
-from .subjects import SUBJECTS, Subject
-from .transports import TRANSPORTS, Ask
+from .examples import EXAMPLES, Builds
+from .subjects import Subject
+from .transports import EMULATED, TRANSPORTS, Ask, Emulated
+
+__all__ = ["emulator", "runtime_client"]
+
+PAIRS = [
+    *(("linear", transport) for transport in TRANSPORTS),
+    *(
+        pytest.param((name, transport), marks=pytest.mark.slow)
+        for name in EXAMPLES
+        for transport in TRANSPORTS
+    ),
+    *(
+        pytest.param(("linear-regression", transport), marks=pytest.mark.slow)
+        for transport in EMULATED
+    ),
+]
 
 
-@pytest.fixture(scope="package", params=SUBJECTS)
-def subject(request: pytest.FixtureRequest) -> Subject:
-    return SUBJECTS[request.param]()
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """The example notebooks' builds, each made when it is first asked for."""
+    return Builds(tmp_path_factory.mktemp("builds"))
 
 
-@pytest.fixture(scope="package", params=TRANSPORTS)
-def ask(request: pytest.FixtureRequest, subject: Subject) -> Iterator[Ask]:
-    with TRANSPORTS[request.param](subject.endpoint) as asking:
+@pytest.fixture(scope="package", params=PAIRS, ids="-".join)
+def pair(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """The names of a subject and of a transport."""
+    found: tuple[str, str] = request.param
+    return found
+
+
+@pytest.fixture(scope="package")
+def subject(pair: tuple[str, str], request: pytest.FixtureRequest) -> Subject:
+    if pair[0] == "linear":
+        return subjects.linear()
+    built: Builds = request.getfixturevalue("builds")
+    return built.subject(pair[0])
+
+
+@pytest.fixture(scope="package")
+def emulated(
+    request: pytest.FixtureRequest, builds: Builds, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Emulated]:
+    """The linear regression's zip in Lambda's own runtime."""
+    binary, client = (request.getfixturevalue(tool) for tool in ("emulator", "runtime_client"))
+    build = builds("linear-regression", "aws")
+    archive = build.directory / f"{build.function.name}.zip"
+    with lambda_runtimes(binary, client, tmp_path_factory.mktemp("lambda")) as start:
+        yield Emulated(lambda **environ: start(archive, **environ))
+
+
+@pytest.fixture(scope="package")
+def ask(pair: tuple[str, str], subject: Subject, request: pytest.FixtureRequest) -> Iterator[Ask]:
+    if pair[1] in EMULATED:
+        yield request.getfixturevalue("emulated").asked_with(EMULATED[pair[1]])
+        return
+    with TRANSPORTS[pair[1]](subject.endpoint) as asking:
         yield asking
 
 

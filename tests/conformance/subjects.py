@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,6 +100,3 @@ def built(directory: Path, module: str) -> Subject:
     answer = post["responses"]["200"]["content"]["application/json"]["example"]
     required = question["schema"].get("required", ())
     return Subject(endpoint, path, question["example"], answer, {}, ("",) * len(required))
-
-
-SUBJECTS: dict[str, Callable[[], Subject]] = {"linear": linear}

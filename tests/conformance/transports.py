@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import http.client
+import os
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 import waitress
@@ -39,7 +40,8 @@ def serving(endpoint: Endpoint) -> Iterator[int]:
     try:
         yield server.effective_port
     finally:
-        server.trigger.pull_trigger(server.close)  # closed by its own thread, the loop ends
+        with suppress(OSError):  # its thread may be quicker than the byte that wakes it
+            server.trigger.pull_trigger(server.close)  # closed by its own thread, the loop ends
         thread.join(5)
         server.task_dispatcher.shutdown()
 
@@ -176,6 +178,31 @@ def lambda_events(event: Event) -> Callable[[Endpoint], AbstractContextManager[A
     return transport
 
 
+Invoke = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Emulated:
+    """A zip in Lambda's emulator, one process for each way it is protected.
+
+    ``start`` starts a process with these environment variables more; which one is asked
+    follows from this process's own, as with the other transports.
+    """
+
+    def __init__(self, start: Callable[..., Invoke]) -> None:
+        self._start = start
+        self._running: dict[tuple[tuple[str, str], ...], Invoke] = {}
+
+    def asked_with(self, event: Event) -> Ask:
+        def ask(method: str, target: str, headers: Headers, body: bytes) -> Answer:
+            names = ("NB2FN_PUBLIC", "NB2FN_TOKEN_SHA256")
+            given = tuple((name, os.environ[name]) for name in names if name in os.environ)
+            if given not in self._running:
+                self._running[given] = self._start(**dict(given))
+            return answer_of(self._running[given](event(method, target, headers, body)))
+
+        return ask
+
+
 TRANSPORTS: dict[str, Callable[[Endpoint], AbstractContextManager[Ask]]] = {
     "in-process": in_process,
     "waitress": waitress_socket,
@@ -184,3 +211,6 @@ TRANSPORTS: dict[str, Callable[[Endpoint], AbstractContextManager[Ask]]] = {
     "lambda-v2-stage": lambda_events(in_stage),
     "lambda-alb": lambda_events(load_balancer),
 }
+
+# The same through AWS's own runtime; of an endpoint's zip.
+EMULATED: dict[str, Event] = {"emulator-v1": payload_v1, "emulator-v2": payload_v2}

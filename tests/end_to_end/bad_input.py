@@ -147,7 +147,7 @@ RUNS = [
         "import os\n# %%\n#| predict\n#| input: y\n#| output: z\ny = 2\nz = y + 1\n"
         "# %%\nos._exit(1)\n"
         "# %%\n#| predict\n#| input: v\n#| output: w\nv = 3\nw = v + 1\n",
-        2, "os._exit(1)"),
+        3, "os._exit(1)"),
     Bad("the cell takes too long", ("NB304",),
         train("import time\nx = [1, time.sleep(100)][0]"), 1, "time.sleep(100)",
         said="--timeout SECONDS", flags=("--timeout", "1")),

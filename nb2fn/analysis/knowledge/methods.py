@@ -88,8 +88,8 @@ METHODS: dict[str, dict[str, str]] = {
         "day_name month_name strftime normalize floor ceil total_seconds weekday isocalendar "
         "add_categories remove_categories rename_categories set_categories "
         "remove_unused_categories reorder_categories as_ordered codes",
-        "alias:pandas": "xs infer_objects clip align head tail astype squeeze transpose ravel view to_frame to_series take "
-        "swapaxes infer set_flags",
+        "alias:pandas": "xs infer_objects clip align head tail astype squeeze transpose ravel view "
+        "to_frame to_series take swapaxes infer set_flags",
         "alias:array": "to_numpy",
         "holds:groupby": "groupby",
         "holds": "to_dict to_list tolist to_records",
@@ -166,9 +166,10 @@ METHODS["splitter"] = METHODS["data"] = METHODS["estimator"]
 # Made with copy=False and the like: works on what it is handed.
 METHODS["inplace"] = {"alias changes=self,parts,all keeps draws unsure": "*"}
 METHODS["records"] = METHODS["dict"]
-METHODS["transformer"] = METHODS["estimator"] | {
-    "alias": "transform inverse_transform",
-}
+METHODS["transformer"] = {
+    spec: " ".join(n for n in names.split() if n not in ("transform", "inverse_transform"))
+    for spec, names in METHODS["estimator"].items()
+} | {"alias": "transform inverse_transform"}
 
 # By name alone, whatever the receiver is, unless it is an object of a notebook class.
 ANY: dict[str, str] = {

@@ -4,11 +4,11 @@ FUNCTIONS: dict[str, dict[str, str]] = {
     "scipy": {
         "fresh:array": "special.expit special.logit special.softmax",
         "alias": "sparse.csr_matrix sparse.csc_matrix sparse.coo_matrix",
-        "fresh": "sparse.hstack sparse.vstack",
         "fresh reads uses=files,cwd": "io.loadmat io.wavfile.read",
         "fresh writes state=files uses=cwd": "io.savemat io.wavfile.write",
-        "fresh": "stats.pearsonr stats.spearmanr stats.ttest_ind stats.zscore stats.norm "
-        "stats.uniform stats.randint stats.loguniform stats.boxcox stats.skew stats.kurtosis "
+        "fresh": "sparse.hstack sparse.vstack stats.pearsonr stats.spearmanr stats.ttest_ind "
+        "stats.zscore stats.norm stats.uniform stats.randint stats.loguniform "
+        "stats.boxcox stats.skew stats.kurtosis "
         "stats.chi2_contingency stats.mode stats.expon stats.reciprocal",
     }
 }

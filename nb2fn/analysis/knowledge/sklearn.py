@@ -88,8 +88,9 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "fresh:array draws": "*.cross_val_score *.cross_val_predict",
         "fresh:dict draws": "*.cross_validate",
         "fresh:tuple draws": "*.learning_curve *.validation_curve",
-        "fresh:array seeded": "*.permutation_importance *.permutation_test_score *.k_means *.mutual_info_classif *.mutual_info_regression "
-        "*.randomized_svd *.trustworthiness *.silhouette_score *.silhouette_samples",
+        "fresh:array seeded": "*.permutation_importance *.permutation_test_score *.k_means "
+        "*.mutual_info_classif *.mutual_info_regression *.randomized_svd *.trustworthiness "
+        "*.silhouette_score *.silhouette_samples",
         "fresh:tuple": "*.roc_curve *.precision_recall_curve *.det_curve",
         "fresh:estimator seeded": "*.ParameterSampler",
         "holds": "*.ParameterGrid *.make_scorer *.Bunch *.clone",

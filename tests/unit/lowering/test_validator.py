@@ -170,18 +170,18 @@ def test_accepts_and_points_as_the_schema_does(question: tuple[ValueType, Any]) 
     expected = list(oracle.iter_errors(body))
     assert bool(found) == bool(expected)
     # A frame's columns and data are checked only once the object around them is right.
-    if not _holds_split_frame(type_, body.get("x")):
+    if not holds_split_frame(type_, body.get("x")):
         assert {pointer for pointer, _ in found} == pointers(expected)
 
 
-def _holds_split_frame(type_: ValueType, value: Any) -> bool:
+def holds_split_frame(type_: ValueType, value: Any) -> bool:
     if type_.kind == "frame":
         return isinstance(value, dict)
     if type_.kind == "record" and isinstance(value, dict):
-        return any(_holds_split_frame(t, value.get(n)) for n, t in type_.fields)
+        return any(holds_split_frame(t, value.get(n)) for n, t in type_.fields)
     if type_.kind in ("list", "tuple") and isinstance(value, list):
         assert type_.items is not None
-        return any(_holds_split_frame(type_.items, item) for item in value)
+        return any(holds_split_frame(type_.items, item) for item in value)
     return False
 
 

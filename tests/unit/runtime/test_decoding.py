@@ -216,7 +216,7 @@ def test_columns_get_the_labels_that_the_notebook_had() -> None:
     stamp = pd.Timestamp("2026-01-02")
     expected = [0, 1.5, True, None, "a", stamp]
     for value in (
-        [{key: 1 for key in "abcdef"}],
+        [dict.fromkeys("abcdef", 1)],
         {"columns": list("abcdef"), "data": [[1, 1, 1, 1, 1, 1]]},
     ):
         got = decode(form, value)

@@ -19,10 +19,10 @@ class Doubler:
 
     n_features_in_ = 2
 
-    def fit(self, rows: Any) -> None: ...
+    def fit(self, data: Any) -> None: ...
 
-    def predict(self, rows: Any) -> Any:
-        return np.asarray(rows).sum(axis=1) * 2
+    def predict(self, data: Any) -> Any:
+        return np.asarray(data).sum(axis=1) * 2
 
 
 def spec(source: str, **changes: Any) -> dict[str, Any]:
@@ -188,8 +188,8 @@ def test_parts_of_a_row_that_no_recorded_row_tells_apart(kernel: Kernel) -> None
     reply = ask(kernel, question, recorder=recorder, model=model)
     assert reply["rows"] == []
     assert reply["unmatched"] == (
-        "the predict code makes one row of `town` and `width`, and the rows the model was "
-        "fitted on do not say what these were"
+        "`town` and `width` together make one row for the model, and the rows it was fitted on "
+        "cannot be taken apart into them"
     )
 
 

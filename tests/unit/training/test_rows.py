@@ -120,6 +120,10 @@ def test_inputs_that_are_as_many_as_the_features(rows: Any) -> None:
         pytest.param({"age": 1, "city": "x"}, FRAME, 3, id="a column without an input"),
         pytest.param({"age": "x", "city": "x", "income": 1}, FRAME, 3, id="text for numbers"),
         pytest.param({"a": [5], "b": 5}, NUMBERS, 2, id="a list"),
+        pytest.param({"a": 5, "b": 5}, pd.DataFrame(index=[0]), 0, id="no columns"),
+        pytest.param(
+            {"a": 5, "b": 5}, pd.DataFrame([[1, 2]], columns=["a", "a"]), 3, id="columns alike"
+        ),
     ],
 )
 def test_inputs_that_make_no_row_together(inputs: dict[str, Any], rows: Any, features: int) -> None:
