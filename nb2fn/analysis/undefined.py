@@ -67,12 +67,12 @@ def blocking(notebook: Notebook, graph: DataflowGraph) -> tuple[Diagnostic, ...]
     return tuple(u.diagnostic for u in found if u.statement in needed)
 
 
-def _defined(graph: DataflowGraph) -> dict[str, int]:
-    """Each bound name and the first cell that binds it."""
-    first: dict[str, int] = {}
+def _defined(graph: DataflowGraph) -> dict[str, Statement]:
+    """Each bound name and the first statement that binds it."""
+    first: dict[str, Statement] = {}
     for statement in graph.statements:
         for name in statement.defines | statement.may_define:
-            first.setdefault(name, statement.cell)
+            first.setdefault(name, statement)
     return first
 
 
@@ -107,20 +107,20 @@ def _binds(node: ast.AST) -> bool:
 
 
 def _at_top(
-    notebook: Notebook, statement: Statement, place: ast.Name, defined: dict[str, int]
+    notebook: Notebook, statement: Statement, place: ast.Name, defined: dict[str, Statement]
 ) -> Undefined:
     name = place.id
     sure = not isinstance(statement.node, _CONDITIONAL)
     later = defined.get(name)
-    if later is not None:
+    if later is not None and later.id > statement.id:
         code = "NB202"
         message = f"`{name}` is used before it is defined"
-        label = f"first defined in cell {later}"
+        label = f"first defined in cell {later.cell}"
         reason = (
             "The build runs the cells from top to bottom; your kernel still held "
             f"`{name}` from an earlier run."
         )
-        fix = f"Move the definition of `{name}` in cell {later} above cell {statement.cell}."
+        fix = f"Move the definition of `{name}` in cell {later.cell} above cell {statement.cell}."
     else:
         code = "NB201"
         message = f"the name `{name}` is not defined anywhere in the notebook"
@@ -130,7 +130,7 @@ def _at_top(
     return _finding(notebook, statement, place, code, message, label, reason, fix, sure)
 
 
-def _fix(name: str, defined: dict[str, int]) -> str:
+def _fix(name: str, defined: dict[str, Statement]) -> str:
     close = difflib.get_close_matches(name, [*defined, *BUILTINS], n=1, cutoff=0.75)
     if close:
         return f"Did you mean `{close[0]}`?"
@@ -138,7 +138,7 @@ def _fix(name: str, defined: dict[str, int]) -> str:
 
 
 def _in_functions(
-    notebook: Notebook, graph: DataflowGraph, defined: dict[str, int]
+    notebook: Notebook, graph: DataflowGraph, defined: dict[str, Statement]
 ) -> Iterator[Undefined]:
     if any(Effect.BARRIER in s.effects for s in graph.statements):
         return

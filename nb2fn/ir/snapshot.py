@@ -44,7 +44,9 @@ class Case:
     ``kind``: ``example`` (the notebook's own), ``row`` (one recorded row as a
     batch of one). ``request`` is the JSON object sent; ``answer`` the JSON
     object expected, or ``None`` where the kernel raised (``error`` its message;
-    the endpoint must then answer an error status too).
+    the endpoint must then answer an error status too). ``form_only``: answers may
+    differ from one asking to the next (``#| nondeterministic``, ``#| stateful``); only
+    their form is compared.
     """
 
     route: str
@@ -52,6 +54,7 @@ class Case:
     request: dict[str, Any]
     answer: dict[str, Any] | None
     error: str = ""
+    form_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,35 @@ def gaps(signature: Signature, request: Any, expected: dict[str, Any], got: Any)
         yield from _walk(pointer, expected[name], got[name], bound)
 
 
+def form_gaps(expected: Any, got: Any, pointer: str = "") -> Iterator[Gap]:
+    """The places where two answers differ in form: keys and kinds of values, not values.
+
+    Lists may have any length; each item is held against the first expected one.
+    """
+    kinds = (_kind(expected), _kind(got))
+    if kinds[0] != kinds[1] and "null" not in kinds:
+        yield Gap(pointer, kinds[0], kinds[1], 0.0)
+    elif isinstance(expected, dict) and isinstance(got, dict):
+        if expected.keys() != got.keys():
+            yield Gap(pointer, sorted(expected), sorted(got), 0.0)
+            return
+        for key in expected:
+            yield from form_gaps(expected[key], got[key], f"{pointer}/{key}")
+    elif isinstance(expected, list) and isinstance(got, list) and expected:
+        for index, item in enumerate(got):
+            yield from form_gaps(expected[0], item, f"{pointer}/{index}")
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if _is_number(value):
+        return "number"
+    return {"str": "text", "dict": "object"}.get(type(value).__name__, "list")
+
+
 def _walk(pointer: str, expected: Any, got: Any, bound: float) -> Iterator[Gap]:
     if isinstance(expected, dict) and isinstance(got, dict) and expected.keys() == got.keys():
         for key in expected:

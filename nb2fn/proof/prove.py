@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
 from nb2fn.diagnostics import Diagnostic
@@ -17,7 +17,7 @@ from nb2fn.ir.snapshot import Case, Snapshot
 from nb2fn.ir.value import Signature
 from nb2fn.progress import Progress
 from nb2fn.proof import findings, memory
-from nb2fn.proof.compare import Gap, gaps
+from nb2fn.proof.compare import Gap, form_gaps, gaps
 
 TIMES = 2
 THREADS = 4
@@ -123,6 +123,9 @@ def _judge_case(
         if status != 200:
             yield Gap("", case.answer, _problem(status, text), 0.0)
             continue
+        if case.form_only:
+            yield from form_gaps(case.answer, json.loads(text))
+            continue
         if turn and text == answers[0][1]:
             continue
         yield from gaps(signature, case.request, case.answer, json.loads(text))
@@ -149,6 +152,6 @@ def _difference(index: int, case: Case, gap: Gap) -> Difference:
 
 
 def _key(bundle: Bundle, snapshot: Snapshot, project: Project, caveats: tuple[str, ...]) -> str:
-    cases = [[c.route, c.kind, c.request, c.answer, c.error] for c in snapshot.cases]
+    cases = [astuple(case) for case in snapshot.cases]
     facts = [bundle.digest, project.interpreter, cases, TIMES, THREADS, caveats]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

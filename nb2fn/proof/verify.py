@@ -29,8 +29,14 @@ def verify(build_dir: Path, progress: Progress) -> Proof:
         _refuse_changes(build_dir, build.marker)
     shipped = json.loads((build_dir / "tests" / "cases.json").read_text("utf-8"))
     cases = tuple(
-        Case(c["path"], "row" if index else "example", c["request"], c["answer"])
-        for index, c in enumerate(shipped)
+        Case(
+            c["path"],
+            c.get("kind", "example"),
+            c["request"],
+            c["answer"],
+            form_only=c.get("form_only", False),
+        )
+        for c in shipped
     )
     with progress.stage("prove", f"{len(cases)} cases"):
         requests = [(case.route, json.dumps(case.request).encode()) for case in cases]

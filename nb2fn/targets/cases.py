@@ -28,7 +28,10 @@ def cases(function: Function) -> list[dict[str, Any]]:
             if rows[case.route] > _ROWS:
                 continue
         path = paths[case.route]
-        found.append({"path": path, "request": case.request, "answer": case.answer})
+        asked: dict[str, Any] = {"path": path, "request": case.request, "answer": case.answer}
+        if case.form_only:
+            asked["form_only"] = True
+        found.append({**asked, "kind": case.kind})
     return found
 
 

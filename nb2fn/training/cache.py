@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import nb2fn
+from nb2fn import cachedir
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition
 from nb2fn.ir.snapshot import FileRead, Snapshot
@@ -27,16 +28,6 @@ from nb2fn.training.kernelspec import Kernelspec
 # within the clock's grain: its bytes are looked at.
 GRAIN_NS = 2_000_000_000
 KEPT = 200
-
-
-def root() -> Path:
-    """Where nb2fn keeps what can be made again: ``NB2FN_CACHE``, or the user's cache."""
-    chosen = os.environ.get("NB2FN_CACHE")
-    if chosen:
-        return Path(chosen)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("nb2fn")
 
 
 def notebook_sha256(notebook: Notebook) -> str:
@@ -65,11 +56,31 @@ def key(notebook: Notebook, partition: Partition, kernel: Kernelspec, settings: 
             kernel.argv,
             str(kernel.interpreter),
             packages,
-            os.environ.get("PYTHONPATH", ""),
+            _environment(notebook),
             settings.rows,
             nb2fn.__version__,
             sources.digest(),
         ]
+    )
+
+
+# A shell's own bookkeeping: it changes while nothing a notebook looks at does.
+_PASSING = frozenset(("PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "WINDOWID"))
+_NUMERIC = ("PYTHON", "OMP_", "OPENBLAS_", "MKL_", "BLIS_", "NVPL_", "VECLIB_")
+
+
+def _environment(notebook: Notebook) -> list[tuple[str, str]]:
+    """The environment variables that the notebook's answers may depend on: those of the
+    interpreter and of BLAS, and all of them where its code looks at any."""
+    looks = any(
+        any(word in cell.kernel_source for word in ("environ", "getenv", "subprocess"))
+        or any(magic.kind == "shell" or magic.name == "env" for magic in cell.magics)
+        for cell in notebook.cells
+    )
+    return sorted(
+        (name, value)
+        for name, value in os.environ.items()
+        if (looks or name.startswith(_NUMERIC)) and name not in _PASSING
     )
 
 
@@ -81,7 +92,7 @@ class Cache:
     """The entries under one folder; safe with several builds at once."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = (folder or root()) / "snapshots"
+        self._folder = (folder or cachedir.root()) / "snapshots"
 
     def lookup(self, name: str, directory: Path) -> Snapshot | None:
         """The snapshot stored under a key, if what it read in ``directory`` is unchanged."""

@@ -39,7 +39,7 @@ def asked(notebook: Notebook, graph: DataflowGraph, route: Route, reply: dict[st
     """
     if "problem" in reply:
         raise CompileError(findings.refused(notebook, graph, route, reply["problem"]))
-    if reply["again"] != reply["answer"] and not (route.nondeterministic or route.stateful):
+    if reply["again"] != reply["answer"] and not _differs_by_design(route):
         first, second = reply["answer"], reply["again"]
         raise CompileError(findings.nondeterministic(notebook, graph, route, first, second))
     caveats = []
@@ -50,7 +50,13 @@ def asked(notebook: Notebook, graph: DataflowGraph, route: Route, reply: dict[st
         route,
         _signature(route, reply),
         (
-            Case(route.name, "example", reply["request"], reply["answer"]),
+            Case(
+                route.name,
+                "example",
+                reply["request"],
+                reply["answer"],
+                form_only=_differs_by_design(route),
+            ),
             *(_row(route, row) for row in reply["rows"]),
         ),
         tuple(reply["random"]),
@@ -59,7 +65,19 @@ def asked(notebook: Notebook, graph: DataflowGraph, route: Route, reply: dict[st
 
 
 def _row(route: Route, row: dict[str, Any]) -> Case:
-    return Case(route.name, "row", row["request"], row.get("answer"), row.get("error", ""))
+    return Case(
+        route.name,
+        "row",
+        row["request"],
+        row.get("answer"),
+        row.get("error", ""),
+        _differs_by_design(route),
+    )
+
+
+def _differs_by_design(route: Route) -> bool:
+    """Whether the user said that one question may get several answers."""
+    return route.nondeterministic or route.stateful
 
 
 def _signature(route: Route, reply: dict[str, Any]) -> Signature:
@@ -90,7 +108,7 @@ def settle(
         raise CompileError(findings.refused(notebook, graph, route, own["problem"]))
     assert example.answer is not None
     answer = own["answer"]
-    if not (route.nondeterministic or route.stateful):
+    if not _differs_by_design(route):
         eps = max((EPS.get(k.dtype, DOUBLE_EPS) for k in _leaves(found.signature)), default=0)
         if not close(example.answer, answer, 8 * eps * max(_sizes(answer), default=0.0)):
             raise CompileError(

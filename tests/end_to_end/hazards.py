@@ -9,7 +9,7 @@ where ``answer`` is empty).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -20,6 +20,7 @@ class Hazard:
     answer: str = ""
     asks: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = ()
     codes: tuple[str, ...] = ()
+    any: dict[str, Any] = field(default_factory=dict)  # fields that may have any value
 
 
 MEAN = """
@@ -752,5 +753,38 @@ y = math * p.b
 """,
         "y",
         (({"x": 9}, {"y": 6.0}),),
+    ),
+    Hazard(
+        "an answer that is meant to differ each time",
+        """
+#| train
+import uuid
+k = 3
+# %%
+#| predict
+#| nondeterministic
+#| input: x
+#| output: y
+x = 4
+y = {"ticket": str(uuid.uuid4()), "value": x * k}
+""",
+        '{"ticket": "any", "value": 12}',
+        any={"ticket": "any"},
+    ),
+    Hazard(
+        "requests that are meant to see each other",
+        """
+#| train
+seen = []
+# %%
+#| predict
+#| stateful
+#| input: x
+#| output: y
+x = 4
+seen.append(x)
+y = len(seen)
+""",
+        "y",
     ),
 )

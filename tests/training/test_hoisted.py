@@ -37,7 +37,11 @@ def test_a_name_that_hoisting_changes_is_seen_in_the_answer(run: Run) -> None:
         last = len(partition.placements) - 1
         return replace(partition, boundary=replace(partition.boundary, hoisted=(last,)))
 
-    cells = ("k = 2", "#| predict\ndef f(x):\n    return x * k\nf(3)", "def f(x):\n    return x + k")
+    cells = (
+        "k = 2",
+        "#| predict\ndef f(x):\n    return x * k\nf(3)",
+        "def f(x):\n    return x + k",
+    )
     with pytest.raises(CompileError) as caught:
         run(*cells, change=hoist_the_last)
     assert [d.code for d in caught.value.diagnostics] == ["NB344"]

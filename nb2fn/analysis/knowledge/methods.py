@@ -145,6 +145,11 @@ METHODS: dict[str, dict[str, str]] = {
         "fresh:none plot writes state=matplotlib,files": "savefig",
         "alias:axes plot state=matplotlib changes=self": "*",
     },
+    "file": {
+        "fresh:none changes=self writes state=files": "write writelines flush truncate close",
+        "fresh:list changes=self reads state=files": "readlines",
+        "fresh changes=self reads state=files": "read readline seek tell",
+    },
     "figure": {
         "fresh:none plot": "show",
         "fresh:none plot writes state=files": "write_html write_image savefig",

@@ -80,7 +80,8 @@ def test_a_named_lambda_is_summarised() -> None:
 
 @pytest.mark.parametrize(
     "use",
-    ["list(map(f, [1]))", "apply(f)", "d['f']()", "g()", "(f or g)()", "C().m()", "[fn(1) for fn in [f]]",
+    ["list(map(f, [1]))", "apply(f)", "d['f']()", "g()", "(f or g)()", "C().m()",
+     "[fn(1) for fn in [f]]",
      "sorted([1], key=f)", "partial(f, 1)()"],
 )  # fmt: skip
 def test_code_that_may_run_is_read_where_it_may_run(use: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.partition import Fate
-from tests.unit.passes.compiled import Compiled, agreed
+from tests.unit.passes.compiled import Compiled, agreed, compile_cells
 
 After = Callable[[str], Compiled]
 Refuses = Callable[[str], Diagnostic]
@@ -405,4 +406,33 @@ def test_expressions_of_hundreds_of_terms(after: After) -> None:
     named = " + ".join(["size"] * 900)
     found = after(f"#| predict\nsize = 2\nprint(model.predict([[{named}, 2]]))")
     assert origins(found) == {"size": "binding"}
+    agreed(found)
+
+
+def test_outside_data_that_the_fit_may_change_is_the_input_all_the_same(tmp_path: Path) -> None:
+    found = compile_cells(
+        tmp_path,
+        """
+#| train
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+df = pd.DataFrame({"code": [[1], [1, 2], [1], [3, 4, 5]], "area": [1.0, 2.0, 3.0, 4.0]})
+def clean(rows):
+    return pd.DataFrame({"n": rows["code"].str.len(), "area": rows["area"]})
+X_test = df.head(2)
+model = make_pipeline(FunctionTransformer(clean), LinearRegression())
+model.fit(df, df["area"] * 2)
+# %%
+#| predict
+y_pred = model.predict(X_test)
+y_pred
+""",
+    )
+    assert origins(found) == {"X_test": "outside"}
+    assert found.fate("model.fit") is Fate.TRAINS
+    assert found.route.source == (
+        "def predict(X_test):\n    y_pred = model.predict(X_test)\n    return y_pred\n"
+    )
     agreed(found)

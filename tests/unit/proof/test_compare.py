@@ -5,7 +5,7 @@ import math
 import pytest
 
 from nb2fn.ir.value import Field, Signature, ValueType
-from nb2fn.proof.compare import gaps
+from nb2fn.proof.compare import form_gaps, gaps
 
 NUMBER = ValueType("number", dtype="<f8")
 F8 = Signature("predict", (), (Field("y", ValueType("array", "<f8", (None,), NUMBER), [1.0]),))
@@ -64,3 +64,19 @@ def test_fields_that_one_side_lacks_are_gaps() -> None:
 def test_relative_difference_of_zero_is_infinite() -> None:
     (gap,) = gaps(F8, {}, {"y": 0.0}, {"y": 1.0})
     assert gap.relative == math.inf
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "pointers"),
+    [
+        ({"y": 1.0}, {"y": 7}, []),
+        ({"y": [1.0]}, {"y": [2.0, 3.0]}, []),
+        ({"y": None}, {"y": "late"}, []),
+        ({"y": "a"}, {"y": 1}, ["/y"]),
+        ({"y": True}, {"y": 1}, ["/y"]),
+        ({"y": [{"a": 1}]}, {"y": [{"a": 2}, {"b": 3}]}, ["/y/1"]),
+        ({"y": 1}, {"z": 1}, [""]),
+    ],
+)
+def test_form(expected: object, got: object, pointers: list[str]) -> None:
+    assert [gap.pointer for gap in form_gaps(expected, got)] == pointers

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from nb2fn.ir.notebook import Role
+from nb2fn.ir.notebook import Magic, Role
 from nb2fn.ir.partition import Boundary, Partition
 from nb2fn.ir.snapshot import FileRead, Snapshot
 from nb2fn.settings import Settings
-from nb2fn.training.cache import Cache, key, notebook_sha256, root
+from nb2fn.span import Span
+from nb2fn.training.cache import Cache, key, notebook_sha256
 from nb2fn.training.files import file_sha256, listing_sha256
 from nb2fn.training.kernelspec import Kernelspec
 from tests.unit.training.books import notebook
@@ -126,9 +127,21 @@ def test_a_slice_is_proven_once(tmp_path: Path) -> None:
     assert Cache(tmp_path).slice_proof("k") == {"model": "ab"}
 
 
-def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("NB2FN_CACHE", str(tmp_path))
-    assert root() == tmp_path
+@pytest.mark.parametrize(
+    ("code", "matters"),
+    [("import os\nk = os.environ.get('MODE')", True), ("k = 1", False), ("k = 1  # !env", True)],
+)
+def test_the_environment_counts_where_the_code_looks_at_it(
+    code: str, matters: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = notebook(code)
+    if "!" in code:
+        span = Span(1, 1, 4, 1, 8)
+        magic = Magic("shell", "env", "!env", span, "kept")
+        book = replace(book, cells=(replace(book.cells[0], magics=(magic,)),))
+    before = key(book, PARTITION, KERNEL, Settings())
+    monkeypatch.setenv("MODE", "fast")
+    assert (key(book, PARTITION, KERNEL, Settings()) != before) is matters
 
 
 def test_what_makes_another_training() -> None:
