@@ -49,10 +49,8 @@ class Diagnostic:
             out.append(f"  --> {where}")
         if self.span and self.source:
             out += self._excerpt(width)
-        for word, text in (("why", self.reason), ("fix", self.fix)):
-            if text:
-                out.append(f"   = {word}: {text}".replace("\n", "\n          "))
-        out += [f"   = note: {note}".replace("\n", "\n           ") for note in self.notes]
+        said = [("why", self.reason), ("fix", self.fix), *(("note", n) for n in self.notes)]
+        out += [_hanging(f"   = {word}: ", text, width) for word, text in said if text]
         return "\n".join(out)
 
     def _excerpt(self, width: int) -> list[str]:
@@ -94,3 +92,16 @@ class Diagnostic:
             "fix": self.fix,
             "notes": list(self.notes),
         }
+
+
+def _hanging(prefix: str, text: str, width: int) -> str:
+    """``text`` after ``prefix``, its prose wrapped; lines that are indented stay whole."""
+    import textwrap
+
+    indent = " " * len(prefix)
+    room = max(40, width - len(prefix))
+    lines: list[str] = []
+    for line in text.split("\n"):
+        whole = line.startswith(" ") or len(line) <= room
+        lines += [line] if whole else textwrap.wrap(line, room, break_on_hyphens=False)
+    return prefix + f"\n{indent}".join(lines)

@@ -76,6 +76,12 @@ class Heap:
     def store(self, into: Iterable[int], values: Iterable[int]) -> None:
         """Every object of ``into`` may hold every object of ``values`` from now on."""
         held = set(values)
+        into = tuple(into)
+        if len(into) > 4 and len(held) > 4:
+            # Many to many: by way of one token that stands for the values.
+            hub = self.at(("hub", frozenset(held)), "", True)
+            self.store((hub,), held)
+            held = {hub}
         for token in into:
             new = held - self.contents[token]
             new.discard(token)

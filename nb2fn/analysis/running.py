@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from nb2fn.analysis.code import Code, Summary
+from nb2fn.analysis.code import Change, Code, Summary
 from nb2fn.analysis.frames import Frame, ModuleFrame
 from nb2fn.analysis.heap import Heap
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
@@ -102,22 +102,36 @@ class _Application:
                 self.module.reads(name)
         for effect in tuple(summary.effects):
             frame.recorder.effect(effect)
-        for change in tuple(summary.changes.values()):
-            tokens = self.resolve(change.tokens)
-            if tokens:
-                frame.recorder.changed(change._replace(tokens=tokens))
+        for change in self._changes():
+            frame.recorder.changed(change)
         for ambient in tuple(summary.ambient.values()):
             frame.recorder.ambient(ambient)
-        for into, values in tuple(summary.stores.items()):
-            targets, held = self.resolve((into,)), self.resolve(tuple(values))
-            if targets and held:
-                self.heap.store(targets, held)
-                frame.recorder.stored(targets, held)
+        for targets, held in self._stores():
+            self.heap.store(targets, held)
+            frame.recorder.stored(targets, held)
         for name, tokens in tuple(summary.writes.items()):
             self._write(name, self.resolve(tokens))
         frame.recorder.absorbed(summary)
         result = self._result()
         return merge(result, self._invoke()) if summary.invokes else result
+
+    def _changes(self) -> Iterable[Change]:
+        """The changes, each set of objects once."""
+        found: dict[tuple[frozenset[int], frozenset[str] | None], Change] = {}
+        for change in tuple(self.summary.changes.values()):
+            tokens = self.resolve(change.tokens)
+            known = found.get((tokens, change.only))
+            if tokens and (known is None or (change.certain and not known.certain)):
+                found[tokens, change.only] = change._replace(tokens=tokens)
+        return found.values()
+
+    def _stores(self) -> Iterable[tuple[frozenset[int], frozenset[int]]]:
+        """Which objects come to hold which, each pair of sets once."""
+        found = {
+            (self.resolve((into,)), self.resolve(tuple(values)))
+            for into, values in tuple(self.summary.stores.items())
+        }
+        return [(targets, held) for targets, held in found if targets and held]
 
     def resolve(self, tokens: Iterable[int]) -> frozenset[int]:
         """From the summary's symbols to the objects of this place."""

@@ -39,6 +39,7 @@ class ValueType:
     column or a number; else it becomes NaN there. ``labels``: the names of a frame's
     columns or a record's keys, in the order of ``fields``, or the one name of a series,
     where not all are text: None, numbers, booleans and ``("Timestamp", ISO text)``.
+    ``ordered``: the categories of a categorical column have an order.
     """
 
     kind: Kind
@@ -55,11 +56,13 @@ class ValueType:
     length: int | None = None
     missing: str = ""
     labels: tuple[Any, ...] = ()
+    ordered: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON object without the defaults; what ``from_json`` reads."""
         out: dict[str, Any] = {"kind": self.kind}
-        for key in ("dtype", "nullable", "scalar", "minimum", "maximum", "name", "length"):
+        plain = "dtype nullable scalar minimum maximum name length ordered"
+        for key in plain.split():
             value = getattr(self, key)
             if value is not None and value is not False and value != "":
                 out[key] = value

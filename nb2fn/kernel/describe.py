@@ -178,6 +178,7 @@ def _column(example: Any, rows: Any, nullable: bool, context: Context, path: str
         known = column.cat.categories.tolist()
         items = unify([describe(v, context, path) for v in known])
         items["categories"] = known
+        items["ordered"] = bool(column.cat.ordered)
     elif name.startswith("datetime64"):
         items = {"kind": "datetime"}
     elif name in ("string", "str") or kind == "U":

@@ -65,19 +65,14 @@ def module(
     first = [configuring(settings, configure)] if settings else []
     texts = [*first, *(p.text for p in parts), *serve]
     code = "\n\n\n".join(texts)
-    reads = global_reads(code) | {n for d in extract.definitions for n in d.globals}
-    reads |= {r.function for r in routes if r.kind == "function"}
-    values = [b.name for b in extract.bindings if b.kind == "value" and b.name in reads]
-    fresh = {name for route in routes for name in route.owned}
-    owned = {b.name for b in extract.bindings if b.kind == "value" and b.name in fresh}
-    reads |= fresh - owned  # code is passed as it is
+    captured = _captured(routes, extract, code)
     carried = any(d.carried for d in extract.definitions)
-    restored = bool(values or owned or carried or draws)
-    blocks = [*first, *_under_cells(parts), *_aliases(extract, reads)]
+    restored = bool(captured.values or captured.owned or carried or draws)
+    blocks = [*first, *_under_cells(parts), *_aliases(extract, captured.reads)]
     if restored:
-        blocks.append(_restoring(frozen, restore, values))
+        blocks.append(_restoring(frozen, restore, captured.values))
     body = "\n\n\n".join([*blocks, *serve])
-    imports, head = _head(notebook, table, texts, fresh - owned, bound(body), local)
+    imports, head = _head(notebook, table, texts, captured.passed, bound(body), local)
     if restored:
         alias = "restore" if restore == "restore" else f"restore as {restore}"
         head += f"\n\nfrom {RUNTIME}.load import {alias}"
@@ -89,9 +84,31 @@ def module(
         imports,
         tuple(functions.items()),
         frozen if restored else "",
-        tuple(sorted({*values, *owned})),
+        tuple(sorted({*captured.values, *captured.owned})),
         configure,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Captured:
+    """What the module's code ``reads`` from its globals, and which of it are restored
+    ``values``; what a request gets as fresh copies (``owned``), and what it gets as it
+    is, being code (``passed``)."""
+
+    reads: frozenset[str]
+    values: tuple[str, ...]
+    owned: frozenset[str]
+    passed: frozenset[str]
+
+
+def _captured(routes: Sequence[Route], extract: Extract, code: str) -> _Captured:
+    reads = global_reads(code) | {n for d in extract.definitions for n in d.globals}
+    reads |= {r.function for r in routes if r.kind == "function"}
+    held = [b.name for b in extract.bindings if b.kind == "value"]
+    fresh = frozenset(name for route in routes for name in route.owned)
+    owned = fresh.intersection(held)
+    values = tuple(name for name in held if name in reads)
+    return _Captured(frozenset(reads | fresh - owned), values, owned, fresh - owned)
 
 
 def _functions(routes: Sequence[Route], taken: Collection[str]) -> dict[str, str]:

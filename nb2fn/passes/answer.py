@@ -8,6 +8,7 @@ import keyword
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nb2fn.analysis.slicing import reaching
 from nb2fn.ir.dataflow import Edge, Effect
 from nb2fn.ir.partition import Answer
 from nb2fn.passes.bindings import COMPOUND, Place, held, held_inside
@@ -35,11 +36,16 @@ class Chosen:
     answer: Answer
     values: tuple[ast.expr, ...] = ()
 
-    def read(self) -> tuple[Edge, ...]:
-        """The reads of answered names right after their statement, as edges."""
+    def read(self, program: Program) -> tuple[Edge, ...]:
+        """The reads of answered names right after the answer's statement, as edges."""
         at = self.answer.statement
-        names = () if self.values else self.answer.fields
-        return tuple(Edge(at, at, name, weak=True) for name, _ in names)
+        names = () if self.values else [name for name, _ in self.answer.fields]
+        edges = []
+        for name in names:
+            for last in reaching(program.graph, at + 1, name)[-1:]:
+                binds = name in program.statements[last].defines
+                edges.append(Edge(last, at, name, weak=not binds))
+        return tuple(edges)
 
 
 def find_answer(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
@@ -153,7 +159,7 @@ def _calls_out(node: ast.AST) -> bool:
 def _last_assigned(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
     for number in reversed(chain):
         statement = program.statements[number]
-        if number not in dependence.answered or number in dependence.judged:
+        if number not in dependence.answered.statements or number in dependence.judged.statements:
             continue
         if dependence.estimators.trains(statement) or Effect.PLOT in statement.effects:
             continue

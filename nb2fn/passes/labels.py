@@ -1,4 +1,4 @@
-"""The names that hold true labels, and the calls that compute a metric.
+"""What holds true labels, and the calls that compute a metric.
 
 What depends on them judges a model; it is not what the model answers.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from nb2fn.ir.dataflow import FunctionSummary
 from nb2fn.passes.estimators import FITS, PREDICTS
-from nb2fn.passes.expressions import qualified
+from nb2fn.passes.expressions import calls, evaluated, qualified
 from nb2fn.passes.program import Program
 
 _METRIC = re.compile(r"_(score|error|loss|accuracy)$|^(accuracy|rmse|mse|mae|r2|f1)$")
@@ -39,26 +41,82 @@ def is_metric(call: ast.Call, program: Program) -> bool:
     return bool(_METRIC.search(last)) or last in _REPORTS
 
 
-def label_names(program: Program) -> frozenset[str]:
-    """The names bound to true labels anywhere in the notebook.
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """``bound``: the bindings that hold true labels, as (statement, name)."""
+
+    program: Program
+    bound: frozenset[tuple[int, str]]
+
+    def among(self, names: Iterable[str], at: int) -> bool:
+        """Whether one of ``names``, as statement ``at`` sees it, holds true labels."""
+        return any(not self.bound.isdisjoint(_bindings(self.program, n, at)) for n in names)
+
+
+def labels(program: Program) -> Labels:
+    """The bindings of a notebook that hold true labels.
 
     The second argument of ``fit`` and ``score``, what is compared by a metric and
     not predicted, and what a split or a selection makes of these.
     """
-    found: set[str] = set()
-    predicted: set[str] = set()
-    assigns: list[tuple[list[ast.expr], ast.expr]] = []
+    found: set[tuple[int, str]] = set()
+    predicted: set[tuple[int, str]] = set()
+    assigns: list[tuple[int, ast.Assign]] = []
+    by_function = {s.statement: _label_parameters(program, s) for s in program.graph.functions}
     for statement in program.statements:
-        for node in ast.walk(statement.node):
+        number = statement.id
+        for node in evaluated(statement.node):
             if isinstance(node, ast.Assign):
-                assigns.append((node.targets, node.value))
+                assigns.append((number, node))
                 if _predicts(node.value):
-                    predicted.update(n.id for t in node.targets for n in _names(t))
-            elif isinstance(node, ast.Call):
-                found.update(_labels_of(node, program))
+                    predicted.update((number, n.id) for t in node.targets for n in _names(t))
+        for call in calls(statement.node):
+            names = (*_labels_of(call, program), *_passed(program, call, number, by_function))
+            found.update(pair for name in names for pair in _bindings(program, name, number))
     found -= predicted
-    _spread(found, assigns)
-    return frozenset(found - predicted)
+    groups = [set(g) for at, node in assigns for g in _same(program, at, node)]
+    size = -1
+    while size != len(found):
+        size = len(found)
+        found.update(p for group in groups if not found.isdisjoint(group) for p in group)
+    return Labels(program, frozenset(found - predicted))
+
+
+def _bindings(program: Program, name: str, at: int) -> list[tuple[int, str]]:
+    """The bindings of a name that a statement may see, its own among them."""
+    statements = program.statements
+    own = statements[at].may_define | statements[at].defines
+    before = [d for d in program.reaching(at, name)]
+    inside = [at] if name in own and not isinstance(statements[at].node, ast.Assign) else []
+    return [
+        (d, name)
+        for d in (*before, *inside)
+        if name in statements[d].defines | statements[d].may_define
+    ]
+
+
+def _label_parameters(program: Program, summary: FunctionSummary) -> frozenset[str]:
+    """The parameters of a notebook function that it takes for true labels."""
+    node = program.statements[summary.statement].node
+    inner = (c for c in ast.walk(node) if isinstance(c, ast.Call))
+    return frozenset(n for c in inner for n in _labels_of(c, program)) & set(summary.parameters)
+
+
+def _passed(
+    program: Program, call: ast.Call, at: int, by_function: dict[int, frozenset[str]]
+) -> Iterator[str]:
+    """The names passed to a notebook function as true labels."""
+    if not isinstance(call.func, ast.Name):
+        return
+    summary = program.summary(call.func.id, at)
+    if summary is None:
+        return
+    named = dict(zip(summary.parameters, call.args, strict=False))
+    named |= {k.arg: k.value for k in call.keywords if k.arg}
+    for parameter in by_function[summary.statement] & named.keys():
+        plain = _selected(named[parameter])
+        if plain is not None:
+            yield plain
 
 
 def _predicts(value: ast.expr) -> bool:
@@ -104,28 +162,36 @@ def _selected(node: ast.expr) -> str | None:
                 return None
 
 
-def _spread(found: set[str], assigns: list[tuple[list[ast.expr], ast.expr]]) -> None:
-    """Add what labels are selected from and what is selected from them, to a fixed point."""
-    size = -1
-    while size != len(found):
-        size = len(found)
-        for targets, value in assigns:
-            for group in _same(targets, value):
-                if not found.isdisjoint(group):
-                    found |= group
-
-
-def _same(targets: list[ast.expr], value: ast.expr) -> Iterator[frozenset[str]]:
-    """Groups of names that an assignment makes hold values of one another."""
-    if isinstance(value, ast.Call) and qualified(value.func).endswith("train_test_split"):
+def _same(program: Program, at: int, node: ast.Assign) -> Iterator[set[tuple[int, str]]]:
+    """Groups of bindings that an assignment makes hold values of one another."""
+    targets, value = node.targets, node.value
+    if is_split(value):
+        assert isinstance(value, ast.Call)
         parts = targets[0].elts if isinstance(targets[0], ast.Tuple) else []
         for i, argument in enumerate(value.args):
-            names = {p.id for p in parts[2 * i : 2 * i + 2] if isinstance(p, ast.Name)}
-            yield frozenset(names | ({_selected(argument) or ""} - {""}))
+            pair = parts[2 * i : 2 * i + 2]
+            yield _group(program, at, [p for p in pair if isinstance(p, ast.Name)], argument)
         return
+    for target in targets:
+        if isinstance(target, ast.Name):
+            yield _group(program, at, [target], value)
+        elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            for part, mine in zip(target.elts, value.elts, strict=False):
+                if isinstance(part, ast.Name):
+                    yield _group(program, at, [part], mine)
+
+
+def _group(
+    program: Program, at: int, targets: Iterable[ast.Name], value: ast.expr
+) -> set[tuple[int, str]]:
     name = _selected(value)
-    if name is not None:
-        yield frozenset({name, *(t.id for t in targets if isinstance(t, ast.Name))})
+    sources = _bindings(program, name, at) if name is not None else []
+    return {*sources, *((at, t.id) for t in targets)} if sources else set()
+
+
+def is_split(value: ast.expr) -> bool:
+    """Whether an expression splits data into a part to train on and one to test on."""
+    return isinstance(value, ast.Call) and qualified(value.func).endswith("train_test_split")
 
 
 def _names(target: ast.expr) -> Iterator[ast.Name]:

@@ -89,7 +89,7 @@ def _function_name(name: str, program: Program) -> str:
 def _no_answer(program: Program, dependence: Dependence) -> Diagnostic:
     scripted = [s for s in program.statements if program.predicts(s.id)]
     first = scripted[0].id if scripted else None
-    asked = any(s.id in dependence.answered for s in scripted)
+    asked = any(s.id in dependence.answered.statements for s in scripted)
     names = sorted(
         {
             n

@@ -63,7 +63,7 @@ def script(program: Program, dependence: Dependence, chain: tuple[int, ...]) -> 
         return None
     estimators = dependence.estimators
     keeps = answer_edges(program, chosen)
-    needed = backward(program, [chosen.answer.statement], keeps, chosen.read())
+    needed = backward(program, [chosen.answer.statement], keeps, chosen.read(program))
     asked = asking_calls(program, estimators, needed, chosen)
     fits = fitting(program, estimators, needed, asked)
     declared = declared_inputs(program, chain, chosen.answer.statement)
@@ -103,7 +103,10 @@ def script_route(
         if shared:
             raise CompileError(_shared(program, min(shared), fed.input.name, cut))
     stateful = flagged(program, found.chain, "stateful")
-    inputs = tuple(_with_prelude(program, f, cut) for f in found.fed)
+    inputs = tuple(
+        _with_prelude(program, fed, passed, cut)
+        for fed, passed in zip(found.fed, found.slice.passed, strict=True)
+    )
     serving = Serving(program, served, found.chosen)
     layout = lay_out(
         serving,
@@ -180,9 +183,9 @@ def script_names(scripts: Sequence[Script], functions: Sequence[Call]) -> list[s
     return distinct([*used, *own])[len(used) :]
 
 
-def _with_prelude(program: Program, fed: Fed, cut: int) -> Input:
+def _with_prelude(program: Program, fed: Fed, passed: frozenset[int], cut: int) -> Input:
     """The input with the statements after the cut that its example needs."""
-    late = {n for n in fed.statements if n >= cut}
+    late = {n for n in {*fed.statements, *passed} if n >= cut}
     if fed.input.substitute is not None:
         names = read_names(ast.parse(fed.input.example, mode="eval"))
         late = {d for name in names for d in program.reaching(fed.at, name) if d >= cut}

@@ -11,9 +11,10 @@ from nb2fn.ir.dataflow import Edge, Effect
 from nb2fn.ir.notebook import Role
 from nb2fn.passes.answer import Chosen
 from nb2fn.passes.estimators import Estimators
-from nb2fn.passes.expressions import within
+from nb2fn.passes.expressions import read_names, within
 from nb2fn.passes.inputs import Fed, Fitting
 from nb2fn.passes.program import Program
+from nb2fn.passes.replaced import replaced
 from nb2fn.passes.slices import Keeps, backward, forward
 
 
@@ -21,12 +22,14 @@ from nb2fn.passes.slices import Keeps, backward, forward
 class ServeSlice:
     """``needed``: the slice of the answer without what the request replaces.
     ``replaced``: the edges the request takes the place of. ``dependent``: the
-    needed statements that see the request, first of them ``first``.
+    needed statements that see the request, first of them ``first``. ``passed``: for
+    each input the statements that may change it before predicting reads it.
     """
 
     needed: frozenset[int]
     replaced: frozenset[Edge]
     dependent: frozenset[int]
+    passed: tuple[frozenset[int], ...]
 
     @property
     def first(self) -> int:
@@ -44,18 +47,40 @@ def serve_slice(
     answer = chosen.answer
     if answer.statement in fits.statements:
         raise CompileError(_fits_and_asks(program, answer.statement))
-    replaced, needed = _settle(program, chosen, keeps, fed, fits)
-    _check_effect(program, fed, replaced, needed)
-    users = {e.use for e in replaced if e.use in needed}
+    edges, needed, passed = _settle(program, chosen, keeps, fed, fits)
+    _check_effect(program, fed, edges, needed)
+    users = {e.use for e in edges if e.use in needed}
     for item in fed:
         span = item.input.substitute
         if span is not None:
             users |= {n for n in needed if within(span, program.statements[n].span)}
     within_needed = needed - fits.early
-    dependent = forward(program, users - fits.early, within_needed, lambda e: e not in replaced)
+    dependent = forward(program, users - fits.early, within_needed, lambda e: e not in edges)
     if not dependent:
         raise CompileError(_fits_and_asks(program, answer.statement))
-    return ServeSlice(needed, replaced, dependent)
+    made = _made_anew(program, dependent, within_needed, fits)
+    return ServeSlice(needed, edges, dependent | made, passed)
+
+
+def _made_anew(
+    program: Program, dependent: frozenset[int], within: frozenset[int], fits: Fitting
+) -> frozenset[int]:
+    """What predict cells bind for their own functions to change: a request's own state.
+
+    ``results = []`` before a function that appends to it; not where a model is fitted between.
+    """
+    first = min(dependent)
+    found: set[int] = set()
+    for number in dependent:
+        for summary in program.called(read_names(program.statements[number].node), number):
+            changed = summary.writes | {m.name for m in summary.mutations if m.certain}
+            found |= {
+                d
+                for name in changed - program.imports.keys()
+                for d in program.reaching(number, name)
+                if d in within and program.predicts(d) and not program.is_definition(d)
+            }
+    return frozenset(d for d in found if not any(d < n < first for n in fits.statements))
 
 
 def edges_seen(replaced: frozenset[Edge], keeps: Keeps) -> Keeps:
@@ -65,49 +90,45 @@ def edges_seen(replaced: frozenset[Edge], keeps: Keeps) -> Keeps:
 
 def _settle(
     program: Program, chosen: Chosen, keeps: Keeps, fed: Sequence[Fed], fits: Fitting
-) -> tuple[frozenset[Edge], frozenset[int]]:
-    """The edges the request replaces and what is needed without them.
+) -> tuple[frozenset[Edge], frozenset[int], tuple[frozenset[int], ...]]:
+    """The edges the request replaces, what is needed without them, and for each input
+    what it passes on its way to where predicting begins.
 
     A statement that adds to an input and is needed for something else too runs on
     the request's value, as does what comes after it.
     """
+    first = len(program.statements)
     while True:
-        replaced = _replaced(program, fed, fits)
-        sees = edges_seen(replaced, keeps)
-        needed = backward(program, [chosen.answer.statement], sees, chosen.read())
+        edges, passed = replaced(program, fed, fits, first)
+        also = [e for e in chosen.read(program) if not _brought(fed, passed, e)]
+        needed = backward(program, [chosen.answer.statement], edges_seen(edges, keeps), also)
         kept = [
             replace(f, statements=tuple(n for n in f.statements if n < min(shared)))
             if (shared := needed & set(f.statements[1:]))
             else f
             for f in fed
         ]
-        if kept == list(fed):
-            return replaced, needed
-        fed = kept
+        begins = min((e.use for e in edges if e.use in needed), default=first)
+        if kept == list(fed) and begins >= first:
+            return edges, needed, passed
+        fed, first = kept, min(begins, first)
 
 
-def _replaced(program: Program, fed: Sequence[Fed], fits: Fitting) -> frozenset[Edge]:
-    found = set()
-    for item in fed:
-        outside = item.input.origin == "outside"
-        for statement in item.statements:
-            for edge in program.out.get(statement, ()):
-                if edge.name != item.input.name or edge.use in item.statements:
-                    continue
-                if edge.use in fits.early or (outside and not program.predicts(edge.use)):
-                    continue
-                found.add(edge)
-    return frozenset(found)
+def _brought(fed: Sequence[Fed], passed: Sequence[frozenset[int]], edge: Edge) -> bool:
+    return any(
+        f.input.name == edge.name and edge.definition in {*f.statements, *by}
+        for f, by in zip(fed, passed, strict=True)
+    )
 
 
 def _check_effect(
-    program: Program, fed: Sequence[Fed], replaced: frozenset[Edge], needed: frozenset[int]
+    program: Program, fed: Sequence[Fed], edges: frozenset[Edge], needed: frozenset[int]
 ) -> None:
     for item in fed:
         if item.input.substitute is not None:
             continue
         name = item.input.name
-        if not any(e.name == name and e.use in needed for e in replaced):
+        if not any(e.name == name and e.use in needed for e in edges):
             raise CompileError(
                 program.finding(
                     "NB245",

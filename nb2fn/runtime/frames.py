@@ -77,7 +77,7 @@ def _column(form: dict[str, Any], values: list[Any], name: Any) -> Any:
 
     dtype = form.get("dtype", "")
     if dtype == "category":
-        return pandas.Series(_categories(form.get("categories"), values), name=name)
+        return pandas.Series(_categories(form, values), name=name)
     if dtype in ("object", "O", "|O"):
         return pandas.Series(_objects(form, values), dtype=object, name=name)
     if dtype.startswith("datetime64"):
@@ -90,14 +90,16 @@ def _column(form: dict[str, Any], values: list[Any], name: Any) -> Any:
     return pandas.Series(pandas.array(values, dtype=dtype), name=name)
 
 
-def _categories(known: list[Any] | None, values: list[Any]) -> Any:
+def _categories(form: dict[str, Any], values: list[Any]) -> Any:
     """A categorical of the training categories; others are missing, as pandas casts them."""
     import pandas
 
+    known = form.get("categories")
     if not known:
         return pandas.Categorical(values)
     seen = set(known)
-    return pandas.Categorical([v if v in seen else None for v in values], categories=list(known))
+    cells = [v if v in seen else None for v in values]
+    return pandas.Categorical(cells, categories=list(known), ordered=form.get("ordered", False))
 
 
 def _objects(form: dict[str, Any], values: list[Any]) -> list[Any]:

@@ -88,6 +88,15 @@ def _output_not_json(notebook: Notebook, route: Route, problem: dict[str, Any]) 
     )
 
 
+_TEXTS = "texts, with `.astype(str)`,"
+_CELLS = {
+    "pandas._libs.interval.Interval": _TEXTS,
+    "pandas._libs.tslibs.period.Period": _TEXTS,
+    "pandas._libs.tslibs.timedeltas.Timedelta": "numbers, with `.total_seconds()`,",
+    "decimal.Decimal": "numbers, with `float`,",
+}
+
+
 def _shaped(name: str, kind: str) -> str:
     """What makes JSON of a table that is none yet, or nothing."""
     if "MultiIndex" in kind:
@@ -97,6 +106,8 @@ def _shaped(name: str, kind: str) -> str:
         )
     if kind.startswith("two columns"):
         return f"give the columns different names: `{name}.columns = [...]`"
+    if kind in _CELLS:
+        return f"turn the values in `{name}` into {_CELLS[kind]} in an earlier statement"
     if kind.startswith("scipy.sparse"):
         return (
             "make what the matrix was computed from the input (the texts, the frame), and let the "

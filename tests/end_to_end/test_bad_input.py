@@ -24,6 +24,7 @@ pytestmark = pytest.mark.slow
 
 GOOD = train("x = 1")
 SECONDS = 60  # that a refusal takes at most, on a busy machine
+Start = Callable[..., subprocess.Popen[str]]
 State = dict[str, tuple[int, bytes] | None]
 
 
@@ -56,19 +57,30 @@ def state(folder: Path) -> State:
     }
 
 
-def start(*arguments: Any, folder: Path, scratch: Path, **more: Any) -> subprocess.Popen[str]:
-    """A build in a process of its own, in a process group of its own."""
-    return subprocess.Popen(
-        [*COMMAND, "build", *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        cwd=folder,
-        env=environment(TMPDIR=str(scratch), NB2FN_TRACEBACK="0"),
-        start_new_session=True,
-        **more,
-    )
+@pytest.fixture
+def start(folder: Path, scratch: Path) -> Iterator[Start]:
+    """Starts builds, each in a process group of its own; none is left at the end."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: Any, temporary: Path = scratch, **more: Any) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [*COMMAND, "build", *map(str, arguments)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=folder,
+            env=environment(TMPDIR=str(temporary), NB2FN_TRACEBACK="0"),
+            start_new_session=True,
+            **more,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        with process:
+            process.kill()
 
 
 def refused(process: subprocess.Popen[str], code: int = 1) -> tuple[str, str]:
@@ -89,13 +101,13 @@ def told(out: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("bad", REFUSED, ids=lambda bad: bad.name)
-def test_refused(bad: Bad, folder: Path, scratch: Path) -> None:
+def test_refused(bad: Bad, folder: Path, scratch: Path, start: Start) -> None:
     path = bad.write(folder).relative_to(folder)
     before = state(folder)
     flags = ["--no-cache", *bad.flags, path]
     # The two at once: they must not be in each other's way either.
-    for_people = start(*flags, folder=folder, scratch=scratch)
-    as_json = start("--json", *flags, folder=folder, scratch=scratch)
+    for_people = start(*flags)
+    as_json = start("--json", *flags)
     _, err = refused(for_people)
     out, _ = refused(as_json)
     assert state(folder) == before
@@ -149,13 +161,13 @@ BUILDS = {
 
 
 @pytest.mark.parametrize("name", BUILDS)
-def test_odd_and_yet_compiled(name: str, folder: Path, scratch: Path) -> None:
+def test_odd_and_yet_compiled(name: str, folder: Path, start: Start) -> None:
     built, cells, answer = BUILDS[name]
     path = write_notebook(folder / name, split_cells(cells))
     if name == "bom.ipynb":
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     text = path.read_bytes()
-    process = start("--json", name, folder=folder, scratch=scratch)
+    process = start("--json", name)
     out, err = process.communicate(timeout=SECONDS)
     assert process.returncode == 0, err
     document = json.loads(out)
@@ -197,13 +209,13 @@ def _no_target(folder: Path) -> list[Any]:
 
 @pytest.mark.parametrize("make", [_someones, _a_file, _below_a_file, _no_target])
 def test_a_place_that_cannot_be_built_in_is_told_before_training(
-    make: Callable[[Path], list[Any]], book: Path, folder: Path, scratch: Path
+    make: Callable[[Path], list[Any]], book: Path, folder: Path, start: Start
 ) -> None:
     code, *flags = make(folder)
     before = state(folder)
     flags = [*flags, book.name]
-    out, _ = refused(start("--json", *flags, folder=folder, scratch=scratch))
-    _, err = refused(start(*flags, folder=folder, scratch=scratch))
+    out, _ = refused(start("--json", *flags))
+    _, err = refused(start(*flags))
     found = told(out)
     assert (found["code"], found["notebook"]) == (code, "book.ipynb")
     assert f"error[{code}]" in err
@@ -231,7 +243,7 @@ def mounted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
 
 
 def test_no_right_to_write(
-    book: Path, folder: Path, scratch: Path, tmp_path: Path, request: pytest.FixtureRequest
+    book: Path, folder: Path, tmp_path: Path, start: Start, request: pytest.FixtureRequest
 ) -> None:
     if os.geteuid() == 0:  # to whom rights are nothing
         closed = request.getfixturevalue("mounted")("closed", "ro")
@@ -239,7 +251,7 @@ def test_no_right_to_write(
         closed = tmp_path / "closed"
         closed.mkdir(mode=0o555)
     before = state(folder)
-    out, _ = refused(start("--json", "-o", closed / "o", book, folder=folder, scratch=scratch))
+    out, _ = refused(start("--json", "-o", closed / "o", book))
     assert told(out)["code"] == "NB509"
     assert str(closed) in told(out)["message"]
     assert state(folder) == before
@@ -252,6 +264,7 @@ def test_a_full_disk(
     mounted: Callable[..., Path],
     folder: Path,
     scratch: Path,
+    start: Start,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     write_notebook(folder / "book.ipynb", split_cells(GOOD))
@@ -260,8 +273,7 @@ def test_a_full_disk(
     if full == "NB2FN_CACHE":
         monkeypatch.setenv(full, str(tiny))
     before = state(folder)
-    process = start("--json", *flags, "book.ipynb", folder=folder,
-                    scratch=tiny if full == "TMPDIR" else scratch)  # fmt: skip
+    process = start("--json", *flags, "book.ipynb", temporary=tiny if full == "TMPDIR" else scratch)
     out, _ = refused(process)
     assert told(out)["code"] == "NB508"
     assert state(folder) == before
@@ -269,9 +281,11 @@ def test_a_full_disk(
     assert left == [] or full == "NB2FN_CACHE"
 
 
-def test_files_may_not_grow_and_the_earlier_build_stays(folder: Path, scratch: Path) -> None:
+def test_files_may_not_grow_and_the_earlier_build_stays(
+    folder: Path, scratch: Path, start: Start
+) -> None:
     path = write_notebook(folder / "book.ipynb", split_cells(GOOD))
-    first = start(path, folder=folder, scratch=scratch)
+    first = start(path)
     _, err = first.communicate(timeout=SECONDS)
     assert first.returncode == 0, err
     write_notebook(path, split_cells(GOOD.replace("x = 1", "x = 7")))
@@ -280,7 +294,7 @@ def test_files_may_not_grow_and_the_earlier_build_stays(folder: Path, scratch: P
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
-    process = start("--json", path, folder=folder, scratch=scratch, preexec_fn=limit)
+    process = start("--json", path, preexec_fn=limit)
     out, _ = refused(process)
     assert told(out)["code"] == "NB508"
     assert state(folder) == before
@@ -311,11 +325,18 @@ add(2)
     ids=["ctrl-c", "sigint", "sigterm"],
 )
 def test_interrupted(
-    cells: str, mark: str, sent: int, group: bool, code: int, folder: Path, scratch: Path
+    cells: str,
+    mark: str,
+    sent: int,
+    group: bool,
+    code: int,
+    folder: Path,
+    scratch: Path,
+    start: Start,
 ) -> None:
     path = write_notebook(folder / "book.ipynb", split_cells(cells))
     before = state(folder)
-    process = start("--no-cache", path, folder=folder, scratch=scratch)
+    process = start("--no-cache", path)
     assert process.stderr is not None
     for line in process.stderr:
         if mark in line:
@@ -332,10 +353,10 @@ def test_interrupted(
     assert list(scratch.iterdir()) == []
 
 
-def test_two_builds_of_one_notebook_at_once(folder: Path, scratch: Path) -> None:
+def test_two_builds_of_one_notebook_at_once(folder: Path, scratch: Path, start: Start) -> None:
     path = write_notebook(folder / "book.ipynb", split_cells(GOOD))
     for flags in (["--no-cache"], []):
-        both = [start(*flags, path, folder=folder, scratch=scratch) for _ in range(2)]
+        both = [start(*flags, path) for _ in range(2)]
         for process in both:
             _, err = process.communicate(timeout=SECONDS)
             assert process.returncode == 0, err

@@ -58,4 +58,6 @@ def test_values_cross_unchanged(value: Any) -> None:
         again = kernel.reopen(Path(folder), "v", "shared")
         assert again.v == value
         assert types(again.v) == types(value)
-        assert again.shared[0] is again.shared[1] is again.v or isinstance(value, np.float32)
+        # No pickle keeps the identity of numbers, and nothing but `is` can tell.
+    number = isinstance(value, int | float | complex | np.generic)
+    assert again.shared[0] is again.shared[1] is again.v or number

@@ -445,7 +445,7 @@ def wrong(cells: list[str]) -> Iterator[str]:
 
 
 QUICK = settings(
-    max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 
 
@@ -457,7 +457,7 @@ def test_a_slice_computes_what_the_program_computed(program: list[str]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_many_slices_compute_what_the_program_computed(program: list[str]) -> None:
     cells = sound([PRELUDE.strip(), *program])

@@ -501,14 +501,14 @@ def f(a): return a+k
     "file": (
         "p=open('nbx.txt','w')\np.write('1')\np.close()",
         "p=open('nbx.txt','w')\np.write('2')\np.close()",
-        "p=open('nbx.txt')\nr=p.read()\np.close()",
+        "with open('nbx.txt') as p: r=p.read()",
     ),
     "with file": (
         """\
 with open('nby.txt','w') as f:
     f.write('5')
 """,
-        "p=open('nby.txt')\nr=p.read()\np.close()",
+        "with open('nby.txt') as p: r=p.read()",
     ),
     "dict update": (
         """\

@@ -110,6 +110,10 @@ def test_problems_have_a_code_and_a_place(
     [
         ("a frame whose columns have several levels (a MultiIndex)", "x.columns = ["),
         ("scipy.sparse._csr.csr_matrix", "x.toarray()"),
+        ("pandas._libs.interval.Interval", "`.astype(str)`"),
+        ("pandas._libs.tslibs.period.Period", "`.astype(str)`"),
+        ("pandas._libs.tslibs.timedeltas.Timedelta", "`.total_seconds()`"),
+        ("decimal.Decimal", "`float`"),
         ("two columns of the same name", "different names"),
         ("two columns with the same name as text", "different names"),
     ],

@@ -105,6 +105,16 @@ def test_a_categorical_column_keeps_all_its_categories() -> None:
     assert (size.kind, size.dtype, size.categories) == ("text", "category", ("s", "m", "l"))
 
 
+def test_categories_that_are_ordered_stay_ordered() -> None:
+    size = pd.Categorical(["s"], categories=["s", "m"], ordered=True)
+    for value in (pd.DataFrame({"size": size}), pd.Series(size)):
+        found = kind(value)
+        column = dict(found.fields)["size"] if found.fields else found.items
+        assert column is not None
+        assert (column.categories, column.ordered) == (("s", "m"), True)
+        assert ValueType.from_json(found.to_json()) == found
+
+
 def test_columns_of_dates_and_of_nullable_integers() -> None:
     frame = pd.DataFrame(
         {

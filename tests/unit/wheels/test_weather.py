@@ -23,6 +23,7 @@ WHEEL = Wheel("numpy", "2.2.6", "numpy.whl", "https://files.invalid/numpy.whl", 
         (errno.EDQUOT, "NB508"),
         (errno.EACCES, "NB509"),
         (errno.EROFS, "NB509"),
+        (errno.ENOTDIR, "NB509"),
     ],
 )
 def test_what_the_user_can_do_something_about_is_told(number: int, code: str) -> None:
@@ -36,12 +37,32 @@ def test_what_the_user_can_do_something_about_is_told(number: int, code: str) ->
 def test_other_errors_stay_what_they_are() -> None:
     with pytest.raises(IsADirectoryError), weather.storage(Path("/x")):
         raise OSError(errno.EISDIR, "is a directory")
+    with pytest.raises(IsADirectoryError), weather.anywhere(Path("/x")):
+        raise OSError(errno.EISDIR, "is a directory")
+
+
+def test_where_it_is_not_known_which_disk_is_full_all_are_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("NB2FN_CACHE", str(tmp_path / "cache"))
+    with pytest.raises(CompileError) as raised, weather.anywhere(Path("/x")):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    (found,) = raised.value.diagnostics
+    assert found.code == "NB508"
+    assert {"/x,", f"{tmp_path}/cache,"} <= set(found.reason.split())
+    with pytest.raises(CompileError) as raised, weather.anywhere(Path("/x")):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/x/data.csv")
+    assert raised.value.diagnostics[0].message == "/x/data.csv cannot be read or written"
 
 
 @pytest.mark.parametrize(
     ("words", "code"),
     [
         ("error: Failed to install\n  cause: No space left on device (os error 28)", "NB508"),
+        (
+            "error: failed to create directory `/ro/uv`: Read-only file system (os error 30)",
+            "NB509",
+        ),
         ("error: Hash mismatch for `numpy==2.2.6`", "NB507"),
         ("error: Failed to download `numpy`\n  cause: Connection refused (os error 111)", "NB506"),
         ("", "NB506"),
