@@ -56,6 +56,12 @@ CONFLICT = """error: No solution found when resolving dependencies
          And because you require numpy==1.20.0, we can conclude that your requirements are
          unsatisfiable.
 """
+READ_ONLY = """error: Failed to initialize cache at `/ro/.cache/uv`
+  cause: failed to create directory `/ro/.cache/uv`: Read-only file system (os error 30)
+"""
+FULL = """error: Failed to write to the distribution cache
+  cause: No space left on device (os error 28)
+"""
 
 
 def _refusal(errors: str, newest: str = "", **more: str) -> Refusal:
@@ -74,6 +80,8 @@ def _refusal(errors: str, newest: str = "", **more: str) -> Refusal:
         (OFFLINE, "NB506", "the package index cannot be reached"),
         (UNREACHABLE, "NB506", "the package index cannot be reached"),
         (UNAUTHORIZED, "NB506", "the package index refuses access"),
+        (FULL, "NB508", "the disk is full"),
+        (READ_ONLY, "NB509", "/ro/.cache/uv cannot be written"),
     ],
 )
 def test_each_refusal_has_its_code(errors: str, code: str, message: str) -> None:
