@@ -29,7 +29,7 @@ def tokens_of(values: tuple[Value, ...]) -> frozenset[int]:
 def mix(frame: Frame, given: frozenset[int], node: ast.AST) -> None:
     """Any of the objects may come to hold any other."""
     heap = frame.world.heap
-    into = given - heap.code.keys() - heap.classes.keys()
+    into = heap.holding(given)
     if not into or len(given) == 1:
         return
     if len(given) > 2:
@@ -38,4 +38,4 @@ def mix(frame: Frame, given: frozenset[int], node: ast.AST) -> None:
         heap.store(into, hub)
     else:
         heap.store(into, given)
-    frame.recorder.stored(into, given)
+    frame.recorder.stored(into, given, guess=True)

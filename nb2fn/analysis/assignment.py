@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from nb2fn.analysis.code import Way
 from nb2fn.analysis.evaluation import evaluate, iterate, operate, patch
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.operators import combine
@@ -42,7 +43,8 @@ def _store(
     frame: Frame, target: ast.Attribute | ast.Subscript, base: Value, value: Value, qual: str
 ) -> None:
     """``x.a = v`` and ``x[i] = v``: into an object, or into a library."""
-    operate(frame, target, base)
+    attribute = isinstance(target, ast.Attribute)
+    operate(frame, target, base, way=Way.ACCESSED if attribute else Way.OPERATED)
     if qual:
         _store_library(frame, target, qual, value)
         return
@@ -107,7 +109,8 @@ def visit_augmented(frame: Frame, node: ast.AugAssign) -> None:
         else base.qual
     )
     if not base.qual:
-        frame.change(frame.world.heap.reach(base.tokens), node, True, "augmented")
+        heap = frame.world.heap
+        frame.change(heap.data(heap.inside(base.tokens)), node, True, "augmented")
     _store(frame, target, base, value, qual)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import reduce
 
 from nb2fn.analysis import knowledge
 from nb2fn.analysis.arguments import Arguments, mix, tokens_of
 from nb2fn.analysis.frames import Frame
+from nb2fn.analysis.knowledge import Spec
 from nb2fn.analysis.library import GENERATORS, apply, read_words
 from nb2fn.analysis.running import (
     arrange,
     construct,
     find_method,
+    inherited,
     is_open,
     run,
     run_reachable,
@@ -26,40 +29,63 @@ def call_value(frame: Frame, callee: Value, args: Arguments, node: ast.Call, nam
     """Call something that was evaluated to ``callee``."""
     if callee.qual:
         return call_library(frame, callee.qual, args, node)
-    heap = frame.world.heap
-    result: Value | None = None
-    unseen = not callee.tokens
+    answers: list[Value] = []
+    unseen: set[int] = set()
     for token in sorted(callee.tokens):
-        codes = heap.code.get(token, ())
-        answer: Value
-        if token in heap.classes:
-            answer = construct(frame, token, arrange(args), node)
-        elif codes:
-            answer = FRESH
-            for code in codes:
-                answer = merge(answer, run(frame, code, arrange(args), {token}, node))
-        elif heap.instance_of.get(token) is not None:
-            found = find_method(heap, token, "__call__")
-            if not found:
-                unseen = True
-                continue
-            answer = FRESH
-            for code in found:
-                bound = arrange(args, frozenset((token,)))
-                answer = merge(answer, run(frame, code, bound, {token}, node))
-        elif heap.types[token] == "wrapper":
-            # What it wraps may be remembered from an earlier call.
-            frame.change(frozenset((token,)), node, False, name)
-            answer = run_reachable(frame, {token}, tokens_of(args.every), node)
-            answer = answer._replace(tokens=answer.tokens | {token})
+        answer = _call_object(frame, token, args, node, name)
+        if answer is None:
+            unseen.add(token)
         else:
-            unseen = unseen or token not in heap.symbols or callee.type != "code"
-            continue
-        result = answer if result is None else merge(result, answer)
-    if unseen or result is None:
-        guess = call_unknown(frame, callee, args, node, name)
-        return guess if result is None else merge(result, guess)
-    return result
+            answers.append(answer)
+    symbols = frame.world.heap.symbols.keys()
+    if not answers or not unseen <= symbols or (unseen and callee.type != "code"):
+        rest = callee._replace(tokens=callee.tokens if unseen or not answers else NONE)
+        answers.append(call_unknown(frame, rest, args, node, name))
+    return reduce(merge, answers)
+
+
+def _call_object(
+    frame: Frame, token: int, args: Arguments, node: ast.Call, name: str
+) -> Value | None:
+    """Call one object; ``None`` if nothing is known of it."""
+    heap = frame.world.heap
+    if token in heap.classes:
+        return construct(frame, token, arrange(args), node)
+    codes = heap.code.get(token, ())
+    if codes:
+        return reduce(merge, (run(frame, c, arrange(args), {token}, node) for c in codes))
+    if token in heap.instance_of:
+        return _on_instance(frame, token, args, node, "__call__", None)
+    kind = heap.types[token]
+    if kind == "wrapper":
+        # What it wraps may be remembered from an earlier call.
+        frame.change(frozenset((token,)), node, False, name)
+        answer = run_reachable(frame, {token}, tokens_of(args.every), node)
+        return answer._replace(tokens=answer.tokens | {token})
+    spec = knowledge.method(kind, "__call__") if kind else None
+    if spec is None:
+        return None
+    return apply(frame, spec, Value(frozenset((token,)), kind), args, node, name)
+
+
+def _on_instance(
+    frame: Frame, token: int, args: Arguments, node: ast.Call, name: str, above: int | None
+) -> Value | None:
+    """Call a method of an instance or class of the notebook; ``None`` if it is not known."""
+    heap = frame.world.heap
+    codes = find_method(heap, token, name, above)
+    spec: Spec | None = None
+    if not codes:
+        codes, spec = inherited(heap, token, name)
+    answers: list[Value] = []
+    for code in codes:
+        own = NONE if token in heap.classes and code.kind != "class" else frozenset((token,))
+        bound = arrange(args) if code.kind == "static" else arrange(args, own)
+        answers.append(run(frame, code, bound, {token}, node))
+    if spec is not None:
+        receiver = Value(frozenset((token,)))
+        answers.append(apply(frame, spec, receiver, args, node, name, runs=False))
+    return reduce(merge, answers) if answers else None
 
 
 def call_library(frame: Frame, qual: str, args: Arguments, node: ast.Call) -> Value:
@@ -80,31 +106,27 @@ def call_library(frame: Frame, qual: str, args: Arguments, node: ast.Call) -> Va
 def call_method(frame: Frame, receiver: Value, args: Arguments, node: ast.Call, name: str) -> Value:
     """Call a method of an object."""
     heap = frame.world.heap
-    result: Value | None = None
+    answers: list[Value] = []
     rest: set[int] = set()
     above = frame.root.owner if receiver.type == "super" else None
     for token in sorted(receiver.tokens):
-        found = find_method(heap, token, name, above)
-        if not found:
+        answer = _on_instance(frame, token, args, node, name, above)
+        if answer is None:
             rest.add(token)
-            continue
-        for code in found:
-            own = NONE if token in heap.classes and code.kind != "class" else frozenset((token,))
-            bound = arrange(args, own) if code.kind != "static" else arrange(args)
-            answer = run(frame, code, bound, {token}, node)
-            result = answer if result is None else merge(result, answer)
-    if receiver.tokens and not rest:
-        return result or FRESH
+        else:
+            answers.append(answer)
+    if answers and not rest:
+        return reduce(merge, answers)
     if above is not None and not is_open(heap, above):
         return FRESH
     others = receiver._replace(tokens=frozenset(rest))
     spec = knowledge.method(receiver.type, name)
     ours = any(t in heap.instance_of or t in heap.classes for t in rest)
     if spec is None or ours or receiver.type == "super":
-        guess = call_unknown(frame, others, args, node, name)
+        answers.append(call_unknown(frame, others, args, node, name))
     else:
-        guess = apply(frame, spec, others, args, node, name)
-    return guess if result is None else merge(result, guess)
+        answers.append(apply(frame, spec, others, args, node, name))
+    return reduce(merge, answers)
 
 
 def call_unknown(frame: Frame, callee: Value, args: Arguments, node: ast.Call, name: str) -> Value:

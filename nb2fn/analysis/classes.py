@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ast
 
+from nb2fn.analysis import knowledge
 from nb2fn.analysis.closures import call_decorator, define_function
-from nb2fn.analysis.code import ClassCode, Code
+from nb2fn.analysis.code import ClassCode, Code, Way
 from nb2fn.analysis.evaluation import evaluate, execute
 from nb2fn.analysis.frames import Frame, InnerFrame
 from nb2fn.analysis.running import Bound, find_method, lineage, run, run_reachable
 from nb2fn.analysis.values import NONE, Value
 
 _CALLED_PLAINLY = frozenset({"__init__", "__new__", "__call__", "__post_init__"})
+_ATTRIBUTES = frozenset(
+    {"__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__get__", "__set__",
+     "__delete__"}
+)  # fmt: skip
+_PLAIN = ("staticmethod", "classmethod", "abstractmethod")
 # Bases that bring no methods of their own that could touch an instance.
 _CLOSED = frozenset({"builtins.object", "abc.ABC", "typing.NamedTuple", "typing.Protocol"})
 
@@ -24,16 +30,26 @@ def visit_class(frame: Frame, node: ast.ClassDef) -> None:
     bases = [evaluate(frame, b) for b in node.bases]
     keywords = [evaluate(frame, k.value) for k in node.keywords]
     token = heap.at((id(node), "class"), "class", frame.local)
+    heap.private(token)
     parents = tuple(t for b in bases for t in sorted(b.tokens) if t in heap.classes)
+    families = tuple(f for f in (knowledge.family(b.qual) for b in bases if b.qual) if f)
     is_open = bool(keywords) or any(
-        b.qual not in _CLOSED and not (b.tokens and b.tokens <= heap.classes.keys()) for b in bases
+        b.qual not in _CLOSED
+        and not (b.qual and knowledge.family(b.qual))
+        and not (b.tokens and b.tokens <= heap.classes.keys())
+        for b in bases
     )
     inner = InnerFrame(frame)
     inner.owner = token
     _body(inner, node, token)
     methods = {name: codes for name, codes in _methods(heap.code, inner).items() if codes}
     heap.classes[token] = ClassCode(
-        node.name, methods, parents, is_open, NONE.union(*(k.tokens for k in keywords))
+        node.name,
+        methods,
+        parents,
+        is_open,
+        NONE.union(*(k.tokens for k in keywords)),
+        families,
     )
     heap.version += 1
     for parent in parents:
@@ -41,8 +57,9 @@ def visit_class(frame: Frame, node: ast.ClassDef) -> None:
     for name, value in inner.names.items():
         heap.store((token,), value.tokens)
         frame.recorder.stored(frozenset((token,)), value.tokens)
-        if _implicit(name, value, methods, inner):
-            heap.add_code(token, methods.get(name, ()), implicit=True)
+        way = _way(name, methods.get(name, ()))
+        if way is not Way.CALLED:
+            heap.add_code(token, methods.get(name, ()), way)
     for base in bases:
         heap.store((token,), base.tokens)
     _announce(frame, node, token, bases)
@@ -64,7 +81,7 @@ def _announce(frame: Frame, node: ast.ClassDef, token: int, bases: list[Value]) 
         run_reachable(frame, meta, meta | made, node)
     held = frozenset(heap.contents[token] - heap.code.keys())
     if heap.implicit and held:
-        run_reachable(frame, held, held | made, node, implicit=True)
+        run_reachable(frame, held, held | made, node, Way.OPERATED)
 
 
 def _body(inner: InnerFrame, node: ast.ClassDef, token: int) -> None:
@@ -89,17 +106,15 @@ def _methods(table: dict[int, tuple[Code, ...]], inner: InnerFrame) -> dict[str,
     }
 
 
-def _implicit(
-    name: str, value: Value, methods: dict[str, tuple[Code, ...]], inner: InnerFrame
-) -> bool:
-    """Whether the method may run without being called."""
-    codes = methods.get(name, ())
+def _way(name: str, codes: tuple[Code, ...]) -> Way:
+    """How a method comes to run besides being called."""
+    if name in _ATTRIBUTES:
+        return Way.ACCESSED
     if name.startswith("__") and name.endswith("__") and name not in _CALLED_PLAINLY:
-        return True
-    decorated = [c for c in codes if not isinstance(c.node, ast.Lambda | ast.GeneratorExp)]
-    plain = ("staticmethod", "classmethod", "abstractmethod")
-    return any(
-        not (isinstance(d, ast.Name) and d.id in plain)
-        for c in decorated
-        for d in c.node.decorator_list  # type: ignore[union-attr]
+        return Way.OPERATED
+    decorated = any(
+        not (isinstance(d, ast.Name) and d.id in _PLAIN)
+        for c in codes
+        for d in getattr(c.node, "decorator_list", ())
     )
+    return Way.ACCESSED if decorated else Way.CALLED

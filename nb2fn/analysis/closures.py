@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from nb2fn.analysis.arguments import Arguments
 from nb2fn.analysis.calls import call_value
-from nb2fn.analysis.code import Body, Code
+from nb2fn.analysis.code import Body, Code, Way
 from nb2fn.analysis.evaluation import evaluate, hold, iterate, maybe, operate
 from nb2fn.analysis.frames import Frame, InnerFrame
 from nb2fn.analysis.scopes import signature_annotations
@@ -156,7 +156,7 @@ def visit_generator(frame: Frame, node: ast.GeneratorExp) -> Value:
     heap = frame.world.heap
     token = heap.at((id(node), "made"), "iterator", frame.local)
     made = closure(frame, node, "<genexpr>", [])
-    heap.add_code(token, heap.code[next(iter(made.tokens))], implicit=True)
+    heap.add_code(token, heap.code[next(iter(made.tokens))], Way.OPERATED)
     heap.store((token,), value.tokens | made.tokens)
     frame.recorder.stored(frozenset((token,)), value.tokens | made.tokens)
     return Value(frozenset((token,)), "iterator")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import enum
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +13,19 @@ from nb2fn.ir.dataflow import Effect
 from nb2fn.span import Span
 
 Body = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.GeneratorExp
+
+
+class Way(enum.Enum):
+    """How code may come to run on an object.
+
+    ``CALLED``: anything it can reach may be called. ``OPERATED``: operators,
+    iteration, formatting: what runs without being called. ``ACCESSED``: an
+    attribute is read or set: properties.
+    """
+
+    CALLED = "called"
+    OPERATED = "operated"
+    ACCESSED = "accessed"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -37,7 +51,8 @@ class ClassCode:
 
     ``open``: it has bases, a metaclass or decorators that are not of the notebook,
     so that it may have methods nobody sees here. ``bases`` are tokens of notebook
-    classes; ``meta`` are the objects given as keywords, metaclasses among them.
+    classes; ``meta`` are the objects given as keywords, metaclasses among them;
+    ``families``: the known families of its outside bases.
     """
 
     name: str
@@ -45,6 +60,7 @@ class ClassCode:
     bases: tuple[int, ...]
     open: bool
     meta: frozenset[int] = NONE
+    families: tuple[str, ...] = ()
 
 
 class Change(NamedTuple):
@@ -74,9 +90,9 @@ class Summary:
 
     ``reads``: globals and ambient names, callees' included; ``own_reads``: its own
     only; ``writes``: globals it rebinds and to what; ``stores``: which objects may
-    come to hold which; ``returns``: objects it may return; ``holds``: objects that
-    what it returns may hold; ``carries``: code inside what it returns;
-    ``invokes``: objects it may call or hand to something that calls them;
+    come to hold which, and whether that is a guess; ``returns``: objects it may
+    return; ``holds``: objects that what it returns may hold; ``carries``: code inside
+    what it returns; ``runs``: objects on which it may run code, by way;
     ``depends``: what it assumed about the globals it reads.
     """
 
@@ -86,14 +102,14 @@ class Summary:
     writes: dict[str, frozenset[int]] = field(default_factory=dict)
     changes: dict[tuple[int, frozenset[str] | None], Change] = field(default_factory=dict)
     ambient: dict[str, AmbientChange] = field(default_factory=dict)
-    stores: dict[int, set[int]] = field(default_factory=dict)
+    stores: dict[tuple[int, bool], set[int]] = field(default_factory=dict)
     returns: frozenset[int] = NONE
     type: str | None = None
     holds: frozenset[int] = NONE
     carries: tuple[Code, ...] = ()
     implicit: tuple[Code, ...] = ()
     instances: frozenset[int] = NONE
-    invokes: frozenset[int] = NONE
+    runs: dict[Way, frozenset[int]] = field(default_factory=dict)
     effects: set[Effect] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
     depends: dict[str, tuple[object, ...]] = field(default_factory=dict)
@@ -103,6 +119,7 @@ class Summary:
         return (
             len(self.reads), len(self.changes), len(self.ambient), len(self.writes),
             sum(map(len, self.stores.values())), sum(map(len, self.writes.values())),
-            len(self.returns), len(self.holds), len(self.invokes), len(self.effects),
+            len(self.returns), len(self.holds), sum(map(len, self.runs.values())),
+            len(self.effects),
             len(self.carries),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from nb2fn.analysis.code import AmbientChange, Change, Summary
+from nb2fn.analysis.code import AmbientChange, Change, Summary, Way
 from nb2fn.analysis.frames import ModuleFrame
 from nb2fn.analysis.values import Value
 from nb2fn.ir.dataflow import Effect, Mutation, Statement
@@ -93,10 +93,10 @@ class Recording:
             Mutation(change.name, change.span, change.certain, change.method, change.function)
         )
 
-    def stored(self, into: frozenset[int], values: frozenset[int]) -> None:
+    def stored(self, into: frozenset[int], values: frozenset[int], guess: bool = False) -> None:
         pass
 
-    def invoked(self, tokens: frozenset[int]) -> None:
+    def invoked(self, tokens: frozenset[int], way: Way) -> None:
         pass
 
     def effect(self, effect: Effect) -> None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from nb2fn.analysis.arguments import tokens_of
+from nb2fn.analysis.code import Way
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.library import is_impure
 from nb2fn.analysis.running import run_reachable
@@ -30,17 +31,16 @@ def execute(frame: Frame, body: Sequence[ast.stmt]) -> bool:
     return True
 
 
-def operate(frame: Frame, node: ast.AST, *values: Value) -> Value:
+def operate(frame: Frame, node: ast.AST, *values: Value, way: Way = Way.OPERATED) -> Value:
     """Something is done with values: settings matter, and operators may be code.
 
     The value is what that code may give, if there is any.
     """
     frame.computes()
     result = FRESH
-    if frame.world.heap.implicit:
-        tokens = tokens_of(values)
-        if tokens:
-            result = run_reachable(frame, tokens, tokens, node, implicit=True)
+    tokens = tokens_of(values)
+    if tokens:
+        result = run_reachable(frame, tokens, tokens, node, way)
     run_patched(frame, node, *values)
     return result
 
@@ -57,8 +57,8 @@ def iterate(frame: Frame, value: Value, node: ast.AST) -> Value:
     given = operate(frame, node, value)
     if value.type in ("str", "bytes", "range"):
         return SCALAR
-    if value.type in ("", "iterator"):
-        given = merge(given, run_reachable(frame, value.tokens, value.tokens, node))
+    if value.type == "loader":
+        frame.ambient(AMBIENT["torch.random"], node, False)
     if value.items is not None and value.items:
         element = value.items[0]
         for item in value.items[1:]:
@@ -67,7 +67,8 @@ def iterate(frame: Frame, value: Value, node: ast.AST) -> Value:
         return element._replace(tokens=element.tokens | extra) if extra else element
     if value.type not in REITERABLE:
         frame.change(value.tokens, node, value.type == "iterator", "", _CONSUMED)
-    reach = frame.world.heap.reach(value.tokens | given.tokens)
+    heap = frame.world.heap
+    reach = heap.inside(value.tokens) | heap.reach(given.tokens)
     if value.type in ("iterator", ""):
         frame.change(reach, node, True, "", frozenset({"iterator", "file"}))
     kind = value.type if value.type in ("array", "axes") else ""

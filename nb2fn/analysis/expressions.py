@@ -10,6 +10,7 @@ from collections.abc import Callable
 from nb2fn.analysis import knowledge
 from nb2fn.analysis.arguments import Arguments, tokens_of
 from nb2fn.analysis.calls import call_method, call_value
+from nb2fn.analysis.code import Way
 from nb2fn.analysis.evaluation import evaluate, hold, iterate, operate, patch, run_patched
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.library import DISPLAY_SETTINGS
@@ -73,7 +74,7 @@ def visit_attribute(frame: Frame, node: ast.Attribute) -> Value:
     base = evaluate(frame, node.value)
     if base.qual:
         return _library_attribute(frame, base.qual, node.attr)
-    given = operate(frame, node, base)
+    given = operate(frame, node, base, way=Way.ACCESSED)
     if base.immutable:
         return SCALAR
     spec = knowledge.attribute(base.type, node.attr)
@@ -81,8 +82,8 @@ def visit_attribute(frame: Frame, node: ast.Attribute) -> Value:
     if spec is not None:
         if spec.result == "scalar":
             return Value(type=spec.type or "scalar")
-        return Value(heap.reach(base.tokens) if spec.result == "alias" else NONE, spec.type)
-    return Value(heap.reach(base.tokens | given.tokens))
+        return Value(heap.inside(base.tokens) if spec.result == "alias" else NONE, spec.type)
+    return Value(heap.inside(base.tokens) | heap.reach(given.tokens))
 
 
 def _library_attribute(frame: Frame, base: str, name: str) -> Value:
@@ -109,13 +110,14 @@ def visit_subscript(frame: Frame, node: ast.Subscript) -> Value:
         # Reading a missing key of a defaultdict makes it.
         frame.change(base.tokens, node, False, "", frozenset({"defaultdict"}))
     if given.tokens:
-        return Value(frame.world.heap.reach(base.tokens | given.tokens))
+        heap = frame.world.heap
+        return Value(heap.inside(base.tokens) | heap.reach(given.tokens))
     return _element(frame, base, node.slice)
 
 
 def _element(frame: Frame, base: Value, index: ast.expr) -> Value:
     heap = frame.world.heap
-    reach = heap.reach(base.tokens)
+    reach = heap.inside(base.tokens)
     tabular = base.type in ("array", "pandas")
     if isinstance(index, ast.List) and (tabular or base.type == ""):
         # A list as index copies in numpy and pandas, and is an error elsewhere.
@@ -163,8 +165,7 @@ def visit_call(frame: Frame, node: ast.Call) -> Value:
             callee = _library_attribute(frame, receiver.qual, func.attr)
             return _special(frame, callee, _arguments(frame, node), node, func.attr)
         args = _arguments(frame, node)
-        if frame.world.heap.implicit:
-            operate(frame, node, receiver)
+        operate(frame, node, receiver, way=Way.ACCESSED)
         return call_method(frame, receiver, args, node, func.attr)
     callee = evaluate(frame, func)
     name = func.id if isinstance(func, ast.Name) else ""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from nb2fn.analysis.code import AmbientChange, Change, Code
+from nb2fn.analysis.code import AmbientChange, Change, Code, Way
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
 from nb2fn.analysis.world import Recorder, World
 from nb2fn.span import Span
@@ -45,7 +45,7 @@ class Frame:
         self.owner: int | None = None
         self.root: Frame = self
         self.sweep: Sweep | None = None
-        self.swept: dict[tuple[frozenset[int], frozenset[int], bool], tuple[int, Value]] = {}
+        self.swept: dict[tuple[frozenset[int], frozenset[int], Way], tuple[int, Value]] = {}
 
     local = True
 

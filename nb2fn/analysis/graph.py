@@ -15,7 +15,8 @@ from nb2fn.analysis.frames import ModuleFrame
 from nb2fn.analysis.summaries import summarise
 from nb2fn.analysis.tables import EXPRESSIONS, STATEMENTS
 from nb2fn.analysis.undefined import blocking
-from nb2fn.analysis.world import World
+from nb2fn.analysis.values import FRESH, Value
+from nb2fn.analysis.world import BUDGET, World
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import AMBIENT, DataflowGraph, Edge, Effect, Statement
@@ -23,6 +24,7 @@ from nb2fn.ir.notebook import Cell, Magic, Notebook, Role
 from nb2fn.span import Span
 
 _DEEP = 60_000
+_SHARE = 100  # runs of notebook code per statement, on top of the budget
 
 
 def analyse(notebook: Notebook) -> DataflowGraph:
@@ -74,18 +76,17 @@ class _Analysis:
     """One run over one notebook."""
 
     def __init__(self, notebook: Notebook) -> None:
-        self.notebook = notebook
+        self.cells = [c for c in notebook.cells if c.role is not Role.SKIP]
         self.world = World(EXPRESSIONS, STATEMENTS, summarise)
         self.recording = Recording()
         self.module = ModuleFrame(self.world, self.recording)
         self.recording.module = self.module
         self.statements: list[Statement] = []
-        self.bindings: dict[str, int] = {}
 
     def graph(self) -> DataflowGraph:
-        cells = [c for c in self.notebook.cells if c.role is not Role.SKIP]
-        self.world.seeds = any("seed" in c.python for c in cells)
-        for cell in cells:
+        self.world.seeds = any("seed" in c.python for c in self.cells)
+        self.world.budget = BUDGET + _SHARE * sum(len(c.tree.body) for c in self.cells)
+        for cell in self.cells:
             self._cell(cell)
         statements = _without_constants(self.statements)
         return DataflowGraph(
@@ -115,11 +116,24 @@ class _Analysis:
         """A magic that runs code nobody sees is a statement that may touch anything."""
         self._begin()
         self.recording.effect(Effect.BARRIER)
+        self._blur()
         node = ast.Pass()
         statement = self.recording.statement(
             len(self.statements), cell.number, magic.span, magic.text, node, ()
         )
         self.statements.append(_as_magic(statement))
+
+    def _blur(self) -> None:
+        """After a barrier any name may hold any object that another holds."""
+        heap, names = self.world.heap, self.module.names
+        anything = heap.at("anything")
+        hub = frozenset((anything,))
+        for name in sorted(_mentioned(self.cells) - BUILTINS | names.keys()):
+            value = names.get(name, FRESH)
+            if not value.qual:
+                heap.store(hub, value.tokens)
+                heap.store(value.tokens, hub)
+                self.module.put(name, Value(value.tokens | hub))
 
     def _begin(self) -> None:
         self.recording.begin()
@@ -139,6 +153,8 @@ class _Analysis:
         module.trails.pop()
         if any(_within(m, node) for m in cell.magics if m.fate == "barrier"):
             self.recording.effect(Effect.BARRIER)
+        if Effect.BARRIER in self.recording.effects and not isinstance(node, ast.ImportFrom):
+            self._blur()
         span = module.span(node)
         if getattr(node, "decorator_list", None):
             first = module.span(node.decorator_list[0])  # type: ignore[attr-defined]
@@ -147,6 +163,13 @@ class _Analysis:
         self.statements.append(
             self.recording.statement(len(self.statements), cell.number, span, source, node, touched)
         )
+
+
+def _mentioned(cells: list[Cell]) -> frozenset[str]:
+    """Every name that stands anywhere in the notebook."""
+    return frozenset(
+        node.id for c in cells for node in ast.walk(c.tree) if isinstance(node, ast.Name)
+    )
 
 
 def _without_constants(statements: list[Statement]) -> tuple[Statement, ...]:

@@ -8,10 +8,11 @@ point. The heap only grows; names are rebound in their frames instead.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from nb2fn.analysis.code import ClassCode, Code
+from nb2fn.analysis.code import ClassCode, Code, Way
+
+# Families whose objects hold numbers, not other objects.
+_FLAT = frozenset({"array", "pandas", "axes"})
 
 
 class Heap:
@@ -19,13 +20,14 @@ class Heap:
 
     ``types``: family of the object or empty; ``code``: what runs when it is
     called; ``implicit``: what may run when anything is done with it (operators,
-    properties, generator bodies); ``instance_of``: the class token of an instance
-    of a notebook class; ``classes``: what a class token stands for; ``drawing``:
-    objects that draw from a global generator when fitted; ``drives``: objects
-    that going over an iterator changes; ``library``: library functions with
-    effects that an object holds; ``local``: tokens made inside function bodies;
-    ``symbols``: stand-ins for parameters and globals inside summaries, as (owner,
-    name, whether it stands for what they hold).
+    generator bodies); ``properties``: what runs when its attributes are read or
+    set; ``instance_of``: the class token of an instance of a notebook class;
+    ``classes``: what a class token stands for; ``drawing``: objects that draw from a
+    global generator when fitted; ``drives``: objects that going over an iterator
+    changes; ``library``: library functions with effects that an object holds;
+    ``apart``: objects with a token of its own for what only they hold; ``local``:
+    tokens made inside function bodies; ``symbols``: stand-ins for parameters and
+    globals inside summaries, as (owner, name, whether it stands for what they hold).
     """
 
     def __init__(self) -> None:
@@ -34,12 +36,14 @@ class Heap:
         self.types: list[str] = []
         self.code: dict[int, tuple[Code, ...]] = {}
         self.implicit: dict[int, tuple[Code, ...]] = {}
+        self.properties: dict[int, tuple[Code, ...]] = {}
         self.instance_of: dict[int, int] = {}
         self.classes: dict[int, ClassCode] = {}
         self.subclasses: dict[int, list[int]] = {}
         self.drawing: set[int] = set()
         self.drives: dict[int, frozenset[int]] = {}
         self.library: dict[int, tuple[str, ...]] = {}
+        self.apart: set[int] = set()
         self.local: set[int] = set()
         self.symbols: dict[int, tuple[Hashable, str, bool]] = {}
         self.version = 0
@@ -71,17 +75,12 @@ class Heap:
         self.symbols[token] = (owner, name, False)
         self.symbols[inside] = (owner, name, True)
         self.store((token,), (inside,))
+        self.apart.add(token)
         return token
 
     def store(self, into: Iterable[int], values: Iterable[int]) -> None:
         """Every object of ``into`` may hold every object of ``values`` from now on."""
         held = set(values)
-        into = tuple(into)
-        if len(into) > 4 and len(held) > 4:
-            # Many to many: by way of one token that stands for the values.
-            hub = self.at(("hub", frozenset(held)), "", True)
-            self.store((hub,), held)
-            held = {hub}
         for token in into:
             new = held - self.contents[token]
             new.discard(token)
@@ -91,9 +90,9 @@ class Heap:
                 for one in new:
                     self.containers[one].add(token)
 
-    def add_code(self, token: int, code: Iterable[Code], implicit: bool = False) -> None:
-        """Calling the object (or, if implicit, doing anything with it) may run ``code``."""
-        table = self.implicit if implicit else self.code
+    def add_code(self, token: int, code: Iterable[Code], way: Way = Way.CALLED) -> None:
+        """The object may run ``code`` in that way."""
+        table = {Way.CALLED: self.code, Way.OPERATED: self.implicit}.get(way, self.properties)
         known = table.get(token, ())
         new = tuple(c for c in dict.fromkeys(code) if c not in known)
         if new:
@@ -124,6 +123,23 @@ class Heap:
                 pending += [t for t in self.contents[token] if t not in self.code]
         return frozenset(seen - self.classes.keys())
 
+    def private(self, token: int) -> None:
+        """Give an object a token of its own for what only it holds.
+
+        Then what is read from it is not the object itself.
+        """
+        inside = self.at(("private", token), "", token in self.local)
+        self.store((token,), (inside,))
+        self.apart.add(token)
+
+    def inside(self, tokens: Iterable[int]) -> frozenset[int]:
+        """What an attribute or element of the objects may be."""
+        tokens = frozenset(tokens)
+        apart = tokens & self.apart
+        if not apart:
+            return self.reach(tokens)
+        return self.reach((tokens - apart).union(*(self.contents[t] for t in apart)))
+
     def driven(self, tokens: frozenset[int]) -> frozenset[int]:
         """The tokens, and what going over those of them that are lazy changes."""
         moved = self.drives.keys() & tokens
@@ -132,6 +148,14 @@ class Heap:
     def holders(self, tokens: Iterable[int]) -> frozenset[int]:
         """The objects and all that may hold them, transitively."""
         return _closure(self.containers, tokens)
+
+    def holding(self, tokens: frozenset[int]) -> frozenset[int]:
+        """Those that can hold other objects: no code, no arrays of numbers."""
+        return frozenset(
+            t
+            for t in tokens
+            if t not in self.code and t not in self.classes and self.types[t] not in _FLAT
+        )
 
     def runnable(self, tokens: Iterable[int]) -> list[int]:
         """The tokens with code that can be reached from ``tokens``, in stable order."""

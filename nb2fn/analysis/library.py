@@ -7,11 +7,12 @@ import re
 
 from nb2fn.analysis import knowledge
 from nb2fn.analysis.arguments import Arguments, mix, tokens_of
+from nb2fn.analysis.code import Way
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.knowledge import Spec
 from nb2fn.analysis.results import ESTIMATORS, is_seeded, result_of
 from nb2fn.analysis.running import run_reachable
-from nb2fn.analysis.values import FRESH, NONE, Value
+from nb2fn.analysis.values import FRESH, NONE, Value, merge
 from nb2fn.ir.dataflow import AMBIENT, Effect
 
 DISPLAY_SETTINGS = (AMBIENT["pandas.display"], AMBIENT["numpy.display"])
@@ -36,14 +37,23 @@ _QUERIED = re.compile(r"@([^\W\d]\w*)")
 
 
 def apply(
-    frame: Frame, spec: Spec, receiver: Value | None, args: Arguments, node: ast.Call, name: str
+    frame: Frame,
+    spec: Spec,
+    receiver: Value | None,
+    args: Arguments,
+    node: ast.Call,
+    name: str,
+    runs: bool = True,
 ) -> Value:
-    """Do what the tables say."""
-    values = args.every if receiver is None else (receiver, *args.every)
+    """Do what the tables say.
+
+    ``runs``: code that the receiver holds may run, not only code in arguments.
+    """
+    values = args.every if receiver is None or not runs else (receiver, *args.every)
     returned = FRESH
     given = tokens_of(values)
     if given:
-        returned = run_reachable(frame, given, given, node)
+        returned = _run(frame, spec, values, given, node)
         _consume(frame, given, node, name)
     driven = _callbacks(frame, spec, args, node, name)
     _ambient(frame, spec, given, args, node, name)
@@ -55,6 +65,19 @@ def apply(
         for token in result.tokens:
             frame.world.heap.drives[token] = driven
     return result
+
+
+def _run(
+    frame: Frame, spec: Spec, values: tuple[Value, ...], given: frozenset[int], node: ast.Call
+) -> Value:
+    """Run the code the call may run: all it can reach, if it is of the kind that calls what
+    it is given; else what is handed to it plainly, and what operators and iteration run."""
+    if spec.calls or spec.deep:
+        return run_reachable(frame, given, given, node)
+    heap = frame.world.heap
+    returned = run_reachable(frame, given, given, node, Way.OPERATED)
+    plain = frozenset(t for t in given if t in heap.code)
+    return merge(returned, run_reachable(frame, plain, given, node)) if plain else returned
 
 
 def _callbacks(
@@ -189,11 +212,14 @@ def _changes(
         elif what == "parts":
             parts = frame.world.heap.data(own)
             frame.change(_estimators(frame, parts - own), node, False, name)
+        elif what == "reach":
+            frame.change(frame.world.heap.data(own), node, False, name)
         elif what == "all":
             frame.change(frame.world.heap.data(tokens_of(args.every)), node, certain, name)
         else:
             target = args.positional[int(what) : int(what) + 1] or args.every
             frame.change(tokens_of(target), node, certain, name)
+            own = own if receiver is not None else own | tokens_of(target)
     if spec.keeps:
         for number, value in enumerate(args.every):
             place = (*node.args, *(k.value for k in node.keywords))

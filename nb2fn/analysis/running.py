@@ -6,10 +6,13 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from nb2fn.analysis.code import Change, Code, Summary
+from nb2fn.analysis import knowledge
+from nb2fn.analysis.code import Change, Code, Summary, Way
 from nb2fn.analysis.frames import Frame, ModuleFrame
 from nb2fn.analysis.heap import Heap
+from nb2fn.analysis.knowledge import Spec
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
+from nb2fn.ir.dataflow import Effect
 
 if TYPE_CHECKING:
     from nb2fn.analysis.arguments import Arguments
@@ -76,7 +79,13 @@ def arrange(args: Arguments, own: frozenset[int] | None = None) -> Bound:
 
 def run(frame: Frame, code: Code, bound: Bound, this: Iterable[int], node: ast.AST) -> Value:
     """Run a code here: what it may do is done to the objects it is given."""
-    summary = frame.world.summarise(frame.world, code)
+    world = frame.world
+    if world.spent > world.budget:
+        # Too entangled to follow in reasonable time: anything may have happened.
+        frame.recorder.effect(Effect.BARRIER)
+        return Value(world.heap.reach(bound.every() | frozenset(this)))
+    world.spent += 1
+    summary = world.summarise(world, code)
     return _Application(frame, summary, bound, frozenset(this), node).do()
 
 
@@ -102,18 +111,21 @@ class _Application:
                 self.module.reads(name)
         for effect in tuple(summary.effects):
             frame.recorder.effect(effect)
+        sweep = frame.root.sweep
         for change in self._changes():
-            frame.recorder.changed(change)
+            if sweep is None or sweep.first(change.tokens, change.only):
+                frame.recorder.changed(change)
         for ambient in tuple(summary.ambient.values()):
             frame.recorder.ambient(ambient)
-        for targets, held in self._stores():
-            self.heap.store(targets, held)
-            frame.recorder.stored(targets, held)
+        for targets, held, guess in self._stores():
+            if sweep is None or sweep.first(targets, held):
+                self.heap.store(targets, held)
+                frame.recorder.stored(targets, held, guess)
         for name, tokens in tuple(summary.writes.items()):
             self._write(name, self.resolve(tokens))
         frame.recorder.absorbed(summary)
         result = self._result()
-        return merge(result, self._invoke()) if summary.invokes else result
+        return self._invoke(result)
 
     def _changes(self) -> Iterable[Change]:
         """The changes, each set of objects once."""
@@ -125,13 +137,16 @@ class _Application:
                 found[tokens, change.only] = change._replace(tokens=tokens)
         return found.values()
 
-    def _stores(self) -> Iterable[tuple[frozenset[int], frozenset[int]]]:
+    def _stores(self) -> Iterable[tuple[frozenset[int], frozenset[int], bool]]:
         """Which objects come to hold which, each pair of sets once."""
-        found = {
-            (self.resolve((into,)), self.resolve(tuple(values)))
-            for into, values in tuple(self.summary.stores.items())
-        }
-        return [(targets, held) for targets, held in found if targets and held]
+        found: dict[tuple[frozenset[int], frozenset[int], bool], None] = {}
+        for (into, guess), values in tuple(self.summary.stores.items()):
+            targets, held = self.resolve((into,)), self.resolve(tuple(values))
+            if guess:
+                targets = self.heap.holding(targets)
+            if targets and held:
+                found[targets, held, guess] = None
+        return found
 
     def resolve(self, tokens: Iterable[int]) -> frozenset[int]:
         """From the summary's symbols to the objects of this place."""
@@ -164,7 +179,7 @@ class _Application:
                 found |= self.heap.reach(self.this)  # which hold the function's defaults
         else:
             return NONE
-        return self.heap.reach(found) if inside else found
+        return self.heap.inside(found) if inside else found
 
     def _write(self, name: str, tokens: frozenset[int]) -> None:
         value = Value(tokens)
@@ -182,37 +197,51 @@ class _Application:
         kind = summary.type or ""
         if not (held or summary.carries or summary.implicit or summary.instances):
             return Value(tokens, kind)
-        site = (id(self.node), "answer", id(summary.code.node))
+        one = summary.code.node if self.bound.anything is None else None
+        site = (id(self.node), "answer", id(one))
         token = heap.at(site, kind, self.frame.local)
         heap.store((token,), held | summary.instances)
         heap.add_code(token, summary.carries)
-        heap.add_code(token, summary.implicit, implicit=True)
+        heap.add_code(token, summary.implicit, Way.OPERATED)
         if len(summary.instances) == 1:
             heap.instance_of[token] = next(iter(summary.instances))
+            heap.private(token)
         return Value(tokens | {token}, kind)
 
-    def _invoke(self) -> Value:
-        """What the code calls without our seeing what it is."""
-        tokens = self.resolve(self.summary.invokes)
-        self.frame.recorder.invoked(tokens)
-        given = tokens | self.bound.every() | self.this
-        return run_reachable(self.frame, tokens, given, self.node)
+    def _invoke(self, result: Value) -> Value:
+        """What the code runs without our seeing what it is; the result with that."""
+        for way, found in tuple(self.summary.runs.items()):
+            tokens = self.resolve(found)
+            if tokens:
+                given = tokens | self.bound.every() | self.this
+                answer = run_reachable(self.frame, tokens, given, self.node, way)
+                result = merge(result, answer) if answer is not FRESH else result
+        return result
 
 
 class Sweep:
-    """Running all code that can be reached, once with all it may be given."""
+    """Running all code that can be reached, once with all it may be given.
 
-    def __init__(self, frame: Frame, node: ast.AST, implicit: bool) -> None:
+    ``tokens`` are the objects it is reached from, by the way it comes to run.
+    """
+
+    def __init__(self, frame: Frame, node: ast.AST) -> None:
         self.frame = frame
         self.node = node
-        self.implicit = implicit
-        self.tokens: frozenset[int] = NONE
+        self.tokens: dict[Way, frozenset[int]] = dict.fromkeys(Way, NONE)
         self.given: frozenset[int] = NONE
         self.result = FRESH
+        self.seen: set[tuple[frozenset[int], frozenset[int] | frozenset[str] | None]] = set()
 
-    def add(self, tokens: frozenset[int], given: frozenset[int]) -> None:
-        """More that may be called, and more that it may be given."""
-        self.tokens |= tokens
+    def first(self, tokens: frozenset[int], other: frozenset[int] | frozenset[str] | None) -> bool:
+        """Whether this change, or this pair of a store, is new to the sweep."""
+        size = len(self.seen)
+        self.seen.add((tokens, other))
+        return len(self.seen) > size
+
+    def add(self, tokens: frozenset[int], given: frozenset[int], way: Way) -> None:
+        """More that may run, and more that it may be given."""
+        self.tokens[way] |= tokens
         self.given |= given
 
     def run(self) -> Value:
@@ -231,20 +260,32 @@ class Sweep:
 
     def _runnable(self) -> dict[Code, frozenset[int]]:
         heap = self.frame.world.heap
+        operated = self.tokens[Way.OPERATED]
+        lazy = [t for t in heap.reach(operated) if heap.types[t] == "iterator"]
         found: dict[Code, frozenset[int]] = {}
-        for token in heap.runnable(self.tokens):
-            codes = heap.implicit.get(token, ())
-            if not self.implicit:
-                codes += heap.code.get(token, ())
-            for code in codes:
-                found[code] = found.get(code, NONE) | {token}
+        for token in heap.runnable(self.tokens[Way.CALLED].union(lazy)):
+            every = (heap.implicit, heap.properties, heap.code)
+            _note(found, token, *(table.get(token, ()) for table in every))
+        for token in heap.runnable(operated):
+            _note(found, token, heap.implicit.get(token, ()), heap.properties.get(token, ()))
+        for token in self.tokens[Way.ACCESSED]:
+            for owner in lineage(heap, heap.instance_of.get(token, token)):
+                _note(found, token, heap.properties.get(owner, ()))
         return found
+
+    def _all(self) -> frozenset[int]:
+        return self.given.union(*self.tokens.values())
 
     def _run(self, code: Code, tokens: frozenset[int]) -> None:
         heap = self.frame.world.heap
-        bound = Bound(anything=self.given, own=_instances(heap, code, self.tokens | self.given))
+        bound = Bound(anything=self.given, own=_instances(heap, code, self._all()))
         answer = run(self.frame, code, bound, tokens, self.node)
         self.result = merge(self.result, answer) if self.result is not FRESH else answer
+
+
+def _note(found: dict[Code, frozenset[int]], token: int, *several: tuple[Code, ...]) -> None:
+    for code in (c for codes in several for c in codes):
+        found[code] = found.get(code, NONE) | {token}
 
 
 def run_reachable(
@@ -252,31 +293,30 @@ def run_reachable(
     tokens: Iterable[int],
     given: frozenset[int],
     node: ast.AST,
-    implicit: bool = False,
+    way: Way = Way.CALLED,
 ) -> Value:
-    """Any code that can be reached may run, on any of the objects ``given``.
+    """Any code that runs in that way may run, on any of the objects ``given``.
 
-    ``implicit``: only code that runs without being called. The value is what the
-    code may return.
+    The value is what the code may return.
     """
     heap = frame.world.heap
     tokens = frozenset(tokens)
-    if not implicit:
-        frame.recorder.invoked(tokens)
+    if frame.local:
+        frame.recorder.invoked(tokens, way)
     if not heap.code and not heap.implicit:
         return FRESH
     root = frame.root
     if root.sweep is not None:
-        root.sweep.add(tokens, given)
+        root.sweep.add(tokens, given, way)
         return FRESH
     if not heap.runnable(tokens):
         return FRESH
-    key = (tokens, given, implicit)
+    key = (tokens, given, way)
     known = root.swept.get(key)
     if known is not None and known[0] == heap.version:
         return known[1]
-    sweep = root.sweep = Sweep(frame, node, implicit)
-    sweep.add(tokens, given)
+    sweep = root.sweep = Sweep(frame, node)
+    sweep.add(tokens, given, way)
     try:
         result = sweep.run()
     finally:
@@ -336,11 +376,30 @@ def find_method(heap: Heap, token: int, name: str, above: int | None = None) -> 
     return tuple(dict.fromkeys(found))
 
 
+def inherited(heap: Heap, token: int, name: str) -> tuple[tuple[Code, ...], Spec | None]:
+    """What a method that an instance has from a known outside base does.
+
+    The methods of its own class that it calls, and what the tables say.
+    """
+    owner = heap.instance_of.get(token, token if token in heap.classes else None)
+    if owner is None:
+        return (), None
+    codes: tuple[Code, ...] = ()
+    spec: Spec | None = None
+    for one in lineage(heap, owner):
+        for kind in heap.classes[one].families:
+            spec = spec or knowledge.method(kind, name)
+            for own in knowledge.delegates(kind, name):
+                codes += find_method(heap, token, own)
+    return codes, spec
+
+
 def construct(frame: Frame, token: int, bound: Bound, node: ast.AST) -> Value:
     """Make an instance of a notebook class."""
     heap = frame.world.heap
     instance = heap.at((id(node), "instance", token), "", frame.local)
     heap.instance_of[instance] = token
+    heap.private(instance)
     heap.store((instance,), (token,))
     made = frozenset((instance,))
     initialise = find_method(heap, token, "__init__")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 
 from nb2fn.analysis.closures import assign_names
-from nb2fn.analysis.code import AmbientChange, Change, Code, Summary
+from nb2fn.analysis.code import AmbientChange, Change, Code, Summary, Way
 from nb2fn.analysis.evaluation import evaluate, execute
 from nb2fn.analysis.frames import FunctionFrame
 from nb2fn.analysis.values import NONE, Value
@@ -58,18 +58,22 @@ class _Body:
         if known is None or (change.certain and not known.certain):
             self.summary.ambient[change.name] = change
 
-    def stored(self, into: frozenset[int], values: frozenset[int]) -> None:
+    def stored(self, into: frozenset[int], values: frozenset[int], guess: bool = False) -> None:
         target, held = self._outside(into), self._outside(self.world.heap.reach(values))
         if held:
             for token in target:
-                self.summary.stores.setdefault(token, set()).update(held)
+                self.summary.stores.setdefault((token, guess), set()).update(held)
 
-    def invoked(self, tokens: frozenset[int]) -> None:
+    def invoked(self, tokens: frozenset[int], way: Way) -> None:
         symbols = self.world.heap.symbols
-        reached = self._outside(self.world.heap.reach(tokens))
-        self.summary.invokes |= frozenset(
-            t for t in reached if t in symbols and symbols[t][0] != "global"
+        if symbols.keys().isdisjoint(tokens):
+            return
+        if way is Way.CALLED:
+            tokens = self.world.heap.reach(tokens)
+        found = frozenset(
+            t for t in self._outside(tokens) if t in symbols and symbols[t][0] != "global"
         )
+        self.summary.runs[way] = self.summary.runs.get(way, NONE) | found
 
     def effect(self, effect: Effect) -> None:
         self.summary.effects.add(effect)

@@ -12,7 +12,8 @@ IMMUTABLE = frozenset({"int", "float", "str", "bool", "none", "bytes", "scalar"}
 # Types that are surely no iterators: going over them changes nothing.
 REITERABLE = frozenset(
     {"list", "tuple", "dict", "set", "array", "pandas", "estimator", "bunch", "defaultdict",
-     "code", "axes", "figure", "groupby", "range", "records"}
+     "code", "axes", "figure", "groupby", "range", "records", "loader", "module",
+     "optimizer", "keras"}
 ) | IMMUTABLE  # fmt: skip
 
 

@@ -6,11 +6,15 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from nb2fn.analysis.code import AmbientChange, Change, Code, Summary
+from nb2fn.analysis.code import AmbientChange, Change, Code, Summary, Way
 from nb2fn.analysis.heap import Heap
 from nb2fn.analysis.scopes import Scope, scopes_in
 from nb2fn.analysis.values import NONE, Value
 from nb2fn.ir.dataflow import Effect
+
+# How often notebook code may be run abstractly in one analysis, some seconds' worth.
+# Beyond it what runs notebook code counts as a barrier.
+BUDGET = 20_000
 
 
 class Recorder(Protocol):
@@ -28,11 +32,11 @@ class Recorder(Protocol):
     def ambient(self, change: AmbientChange, reset: bool = False) -> None:
         """Ambient state is changed; ``reset``: nothing of the earlier state remains."""
 
-    def stored(self, into: frozenset[int], values: frozenset[int]) -> None:
-        """Objects come to hold others."""
+    def stored(self, into: frozenset[int], values: frozenset[int], guess: bool = False) -> None:
+        """Objects come to hold others; ``guess``: an unknown call may have done so."""
 
-    def invoked(self, tokens: frozenset[int]) -> None:
-        """Objects may be called by something that cannot be seen."""
+    def invoked(self, tokens: frozenset[int], way: Way) -> None:
+        """Code that objects hold may run, without our seeing which."""
 
     def effect(self, effect: Effect) -> None:
         """Something else happens."""
@@ -55,9 +59,9 @@ class World:
 
     ``pervasive``: ambient names that every computing statement reads from now on
     (after ``sklearn.set_config(…)``); ``patched``: objects put into libraries;
-    ``stars``: modules star-imported so far;
-    ``seeds``: something in the notebook may seed
-    a generator, so that unknown draws matter.
+    ``stars``: modules star-imported so far; ``seeds``: something in the notebook may
+    seed a generator, so that unknown draws matter; ``spent`` of ``budget``: how often
+    notebook code was run.
     """
 
     def __init__(
@@ -82,6 +86,8 @@ class World:
         self.codes: dict[int, Code] = {}
         self.made: list[ast.AST] = []  # nodes made here, kept so that ids stay theirs
         self.seeds = True
+        self.budget = BUDGET
+        self.spent = 0
 
     def scope(self, node: ast.AST) -> Scope:
         """The scope of a definition or comprehension."""

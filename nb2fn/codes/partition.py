@@ -42,7 +42,7 @@ PAGES: tuple[Page, ...] = (
         "a model. What is compared with true labels is no answer: a request has no labels.",
         "Show the prediction, or name it: `#| output: y_pred`. If another cell makes the "
         "prediction, tag that cell `predict`.",
-        "#| predict\nprint(accuracy_score(y_test, model.predict(X_test)))",
+        "#| predict\nprint(model.score(X_test, y_test))",
         "#| predict\ny_pred = model.predict(X_test)\ny_pred",
     ),
     Page(
@@ -76,12 +76,14 @@ PAGES: tuple[Page, ...] = (
     Page(
         "NB237",
         "the model is trained after predicting begins",
-        "Everything from the first statement that depends on the input on runs for every request. "
-        "A model that is fitted there would be trained again each time.",
+        "What depends on the input runs for every request, and what comes after it. A model that "
+        "is fitted there would be trained again each time. (A plain `x = scaler.transform(new)` "
+        "above the fit waits for the request, as long as nothing it reads changes on the way.)",
         "Move the training above the predict cells, or those cells below it.",
-        "#| predict\nx = scaler.transform(new)\n\nmodel.fit(X, y)\n\nprint(model.predict(x))",
-        "#| train\nmodel.fit(X, y)\n\n#| predict\nx = scaler.transform(new)\n"
-        "print(model.predict(x))",
+        "#| predict\nfor c in (1, 10):\n    model = SVC(C=c).fit(X, y)\n"
+        "    print(model.predict(new))",
+        "#| train\nmodels = [SVC(C=c).fit(X, y) for c in (1, 10)]\n\n#| predict\n"
+        "for model in models:\n    print(model.predict(new))",
     ),
     Page(
         "NB238",
@@ -136,14 +138,16 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "NB243",
-        "a test cell is left out",
-        "Cells tagged `test` run neither in training nor on a request.",
+        "a test cell becomes no endpoint test",
+        "Cells tagged `test` run with the rest of the notebook where they stand above the answer, "
+        "but never on a request, and nb2fn makes no tests of the endpoint from them.",
         "Nothing needs to be done.",
     ),
     Page(
         "NB244",
         "a value is shown that the endpoint does not answer",
-        "Of the values shown by cells that build on each other, the last is the answer.",
+        "Of the values shown by cells that build on each other, the last that come from a model "
+        "are the answer; what else is shown beside them is not.",
         "Name everything that should be answered: `#| output: label, confidence`.",
         "#| predict\nlabel = model.predict(x)\nlabel\n\n#| predict\nmodel.predict_proba(x)",
         "#| predict\n#| output: label, confidence\nlabel = model.predict(x)\n"
@@ -216,5 +220,35 @@ PAGES: tuple[Page, ...] = (
         "print(model.predict(rows), len(history))",
         "#| predict\n#| input: rows\nrows = history.copy()\nrows.append(new)\n"
         "print(model.predict(rows), len(history))",
+    ),
+    Page(
+        "NB251",
+        "the model is asked in a part of a statement",
+        "The answer is a value that the predict cells bind or show. Where the model is asked in a "
+        "branch, a `with` block or a loop that keeps nothing of it, no such value is there "
+        "afterwards.",
+        "Give it a name in each branch (or collect it in a list), and show that name below.",
+        "#| predict\nif new_version:\n    model.predict(x)\nelse:\n    model.predict([x])",
+        "#| predict\nif new_version:\n    y_pred = model.predict(x)\nelse:\n"
+        "    y_pred = model.predict([x])\ny_pred",
+    ),
+    Page(
+        "NB252",
+        "a function of the predict cells returns nothing",
+        "The answer of a function is what it returns. What it prints or plots stays in the "
+        "notebook.",
+        "Return the prediction.",
+        "#| predict\ndef ask(x):\n    print(model.predict([x]))\n\nask([1, 2])",
+        "#| predict\ndef ask(x):\n    return model.predict([x])\n\nask([1, 2])",
+    ),
+    Page(
+        "NB253",
+        "the answer is made in step with true labels",
+        "`zip` ends with the shorter of its arguments. The labels are the notebook's own, one for "
+        "each of its rows, so of a request with more rows some would get no answer.",
+        "Predict in a loop over the rows alone.",
+        "#| predict\nfor row, label in zip(X_test, y_test):\n"
+        "    print(model.predict([row]), label)",
+        "#| predict\nfor row in X_test:\n    print(model.predict([row]))",
     ),
 )

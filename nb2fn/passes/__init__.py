@@ -1,9 +1,9 @@
 """Deciding what trains, what serves and what is left out, one pass a file.
 
-In order: which calls ask a model (:mod:`estimators`); what depends on their
+In order: which calls ask a model (:mod:`estimators`, :mod:`presumed`); what depends on their
 answers, and on true labels (:mod:`labels`, :mod:`dependence`); which functions
 are routes (:mod:`functions`) and which script statements belong together
-(:mod:`chains`); for each chain what it answers (:mod:`answer`) and what its
+(:mod:`chains`); for each chain what it answers (:mod:`answer`, :mod:`judged_answer`) and what its
 inputs are (:mod:`inputs`, :mod:`data_paths`); what a request runs
 (:mod:`serve_slice`), what it captures, owns and nests (:mod:`captures`), its
 text (:mod:`serve_source`); what trains (:mod:`train_slice`), and why
@@ -24,6 +24,7 @@ from nb2fn.passes.estimators import estimators
 from nb2fn.passes.functions import served_functions
 from nb2fn.passes.lints import lints
 from nb2fn.passes.plan import plan
+from nb2fn.passes.presumed import presuming
 from nb2fn.passes.program import program
 from nb2fn.passes.train_slice import finish
 
@@ -51,7 +52,7 @@ def partition(notebook: Notebook, graph: DataflowGraph) -> tuple[Partition, tupl
 
 def _decide(notebook: Notebook, graph: DataflowGraph) -> tuple[Partition, tuple[Diagnostic, ...]]:
     indexed = program(notebook, graph)
-    models = estimators(indexed)
+    indexed, models = presuming(indexed, estimators(indexed))
     depends = dependence(indexed, models)
     functions = served_functions(indexed, depends)
     consumed = {n for f in functions for n in f.consumed}

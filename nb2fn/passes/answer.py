@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from nb2fn.analysis.slicing import reaching
@@ -77,15 +77,15 @@ def shown_answers(
             )
             if values and _evaluable(what, values, statement.node):
                 if what.looped:
-                    values = _with_labels(program, dependence, what, values, place)
+                    values = with_labels(program, dependence, what.values, values, place)
                 found.append((number, what, values))
     return tuple(found)
 
 
-def _with_labels(
+def with_labels(
     program: Program,
     dependence: Dependence,
-    what: Shown,
+    printed: tuple[ast.expr, ...],
     values: tuple[ast.expr, ...],
     place: Place,
 ) -> tuple[ast.expr, ...]:
@@ -103,6 +103,8 @@ def _with_labels(
     def labels(value: ast.expr) -> bool:
         if not isinstance(value, ast.Name) or value.id in asked:
             return False
+        if dependence.judges(value, place):
+            return False
         over = [root(h.value) for h in held_inside(place, value.id) if h.how == "loop"]
         return any(
             name is not None
@@ -111,7 +113,9 @@ def _with_labels(
             for name in over
         )
 
-    return tuple(v for v in what.values if v in values or labels(v))
+    beside = [v for v in printed if v not in values and labels(v)]
+    both = (*beside, *values)
+    return tuple(sorted(both, key=lambda v: (v.lineno, v.col_offset)))
 
 
 def _last_shown(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
@@ -122,7 +126,7 @@ def _last_shown(program: Program, dependence: Dependence, chain: Sequence[int]) 
     cell = program.cell(number)
     values = tuple({ast.dump(v): v for v in values}.values())
     expressions = [program.text(span_of(v, cell)) for v in values]
-    names = distinct([field_name(v) for v in values])
+    names = distinct([field_name(v, program.imports) for v in values])
     span = span_of(what.node, cell)
     collect = span if what.looped else None
     fields = tuple(zip(names, expressions, strict=True))
@@ -159,15 +163,26 @@ def _calls_out(node: ast.AST) -> bool:
 def _last_assigned(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
     for number in reversed(chain):
         statement = program.statements[number]
-        if number not in dependence.answered.statements or number in dependence.judged.statements:
+        if number not in dependence.answered.statements:
             continue
-        if dependence.estimators.trains(statement) or Effect.PLOT in statement.effects:
+        if number in dependence.judged.statements:
+            continue
+        if dependence.estimators.trains(statement) or _only_draws(dependence, number):
             continue
         names = _assigned(program, dependence, number)
         if names:
             span = statement.span
             return Chosen(Answer(tuple((name, name) for name in names), number, span))
     return None
+
+
+def _only_draws(dependence: Dependence, number: int) -> bool:
+    """Whether a statement plots; one that asks a model by itself may only seem to."""
+    statement = dependence.program.statements[number]
+    if Effect.PLOT not in statement.effects:
+        return False
+    simple = isinstance(statement.node, ast.Assign | ast.AnnAssign)
+    return not (simple and any(dependence.estimators.asked(statement.node, number)))
 
 
 def _assigned(program: Program, dependence: Dependence, number: int) -> list[str]:
@@ -213,13 +228,18 @@ def _grown(dependence: Dependence, number: int) -> list[str]:
     return found[-1:]
 
 
-def field_name(value: ast.expr) -> str:
-    """What an answered expression is called in the response."""
+def field_name(value: ast.expr, modules: Container[str] = ()) -> str:
+    """What an answered expression is called in the response; names of ``modules`` say nothing."""
     node: ast.expr | None = value
     while node is not None:
         match node:
-            case ast.Name(id=name):
+            case ast.Name(id=name) if name not in modules:
                 return name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name)), args=[first, *_]) if (
+                name in modules
+            ):
+                node = first
+                continue
             case ast.Subscript(slice=ast.Constant(value=str(key))) if _is_plain(key):
                 return key
             case ast.Attribute(attr=attribute) if attribute not in _VIEWS:

@@ -73,7 +73,10 @@ def _read_before_bound(
     bound = frozenset().union(*(statements[n].defines | statements[n].may_define for n in body))
     inside = {*body, *hoisted}
     edges = followed(
-        serving.program, body, lambda e: e.use in inside and sees(e), serving.chosen.read(serving.program)
+        serving.program,
+        body,
+        lambda e: e.use in inside and sees(e),
+        serving.chosen.read(serving.program),
     )
     return frozenset(e.name for e in edges if e.name in bound and e.definition not in inside)
 

@@ -11,6 +11,7 @@ from nb2fn.ir.notebook import Role
 from nb2fn.passes.bindings import Place, held, held_inside
 from nb2fn.passes.estimators import Estimators
 from nb2fn.passes.expressions import calls, read_names
+from nb2fn.passes.labels import is_split
 from nb2fn.passes.program import Program
 
 
@@ -28,11 +29,12 @@ class Closed:
     def inside(self, number: int) -> bool:
         """Whether what a statement binds belongs to predicting.
 
-        So does what an untagged cell makes of something that a predict cell bound.
+        So does what an untagged cell makes of something that a predict cell bound; a
+        split of the data does not.
         """
         if number not in self._inside:
             self._inside[number] = False
-            if number not in self.early:
+            if number not in self.early and not self._splits(number):
                 self._inside[number] = self.program.predicts(number) or (
                     self.program.role(number) is Role.NONE
                     and any(
@@ -44,6 +46,9 @@ class Closed:
                     )
                 )
         return self._inside[number]
+
+    def _splits(self, number: int) -> bool:
+        return any(is_split(c) for c in calls(self.program.statements[number].node))
 
     def statement(self, number: int) -> bool:
         """Whether a statement of the predict cells puts together literals only."""

@@ -84,12 +84,14 @@ class Dependence:
 
 def dependence(program: Program, estimators: Estimators) -> Dependence:
     """Follow the models' answers, and the labels, forward through the predict cells."""
-    truth = labels(program)
 
     def asks(statement: Statement, node: ast.AST) -> bool:
         if not program.predicts(statement.id):
             return False
         return any(estimators.asked(node, statement.id))
+
+    answered = _reach(program, estimators, asks, lambda s, m: _grows(estimators, s, m))
+    truth = labels(program, answered.bound)
 
     def judges(statement: Statement, node: ast.AST) -> bool:
         if any(is_metric(c, program) for c in calls(node)):
@@ -98,7 +100,6 @@ def dependence(program: Program, estimators: Estimators) -> Dependence:
             return False
         return truth.among(read_names(node), statement.id)
 
-    answered = _reach(program, estimators, asks, lambda s, m: _grows(estimators, s, m))
     judged = _reach(program, estimators, judges, lambda s, m: m.certain)
     return Dependence(program, estimators, truth, answered, judged)
 
@@ -126,6 +127,8 @@ def _reach(
         strong = statement.defines | statement.deletes
         bound.update((number, n) for n in reached - strong if n in _changed(statement))
         opaque = Effect.BARRIER in statement.effects and bool(found)
+        if opaque:
+            bound.update((number, edge.name) for edge in program.out.get(number, ()))
         if opaque or begins(statement, statement.node) or reached & statement.uses:
             found.add(number)
             bound.update((number, n) for n in _bound(program, statement, begins, reached))

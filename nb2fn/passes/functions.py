@@ -12,9 +12,10 @@ from nb2fn.ir.dataflow import FunctionSummary
 from nb2fn.ir.notebook import Role
 from nb2fn.ir.partition import Answer, Input
 from nb2fn.passes.bindings import Place, held_inside
+from nb2fn.passes.closed import is_builtin
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.directives import directives, names_of
-from nb2fn.passes.estimators import ESTIMATOR
+from nb2fn.passes.estimators import ESTIMATOR, Estimators
 from nb2fn.passes.expressions import calls, read_names, span_of
 from nb2fn.passes.program import Program
 from nb2fn.passes.shown import shown
@@ -47,11 +48,16 @@ def served_functions(program: Program, dependence: Dependence) -> tuple[Served, 
     """The functions of predict cells that are routes by themselves.
 
     A public function that the predict cells call by itself, or that no other function
-    of theirs calls, and whose result no predict cell works with further. Raises :class:`CompileError` for a
-    cell whose only purpose is a function that is never called (NB235).
+    of theirs calls, and whose result no predict cell works with further. Raises
+    :class:`CompileError` for a cell whose only purpose is a function that is never
+    called (NB235).
     """
     estimators = dependence.estimators
-    roots = [s for s in _roots(program) if not _said_otherwise(program, s)]
+    roots = [
+        s
+        for s in _roots(program)
+        if not _said_otherwise(program, s) and _gives(program.statements[s.statement].node)
+    ]
     asking = [s for s in roots if s.statement in estimators.askers]
     found, unused = [], []
     for summary in asking if estimators.level == ESTIMATOR else roots:
@@ -62,6 +68,8 @@ def served_functions(program: Program, dependence: Dependence) -> tuple[Served, 
             if program.predicts(e.statement)
             and not (e.plain and _is_question(program, dependence, e))
         ]
+        if any(_passes_model(estimators, e.call) for e in examples):
+            continue
         usable = [e for e in examples if e.plain and _evaluable(program, e)] or [
             e for e in examples if not program.predicts(e.statement) and _evaluable(program, e)
         ]
@@ -83,6 +91,32 @@ def served_functions(program: Program, dependence: Dependence) -> tuple[Served, 
     if lonely and not scripted:
         raise CompileError(*(_uncalled(program, s) for s in lonely))
     return tuple(found)
+
+
+def silent_functions(program: Program, dependence: Dependence) -> list[int]:
+    """The functions of predict cells that ask a model and return nothing."""
+    return [
+        s.statement
+        for s in _roots(program)
+        if s.statement in dependence.estimators.askers
+        and not _gives(program.statements[s.statement].node)
+    ]
+
+
+def _gives(node: ast.AST) -> bool:
+    """Whether a function returns a value on some path."""
+    assert isinstance(node, _Function)
+    return any(
+        isinstance(n, ast.Yield | ast.YieldFrom)
+        or (isinstance(n, ast.Return) and n.value is not None)
+        for n in _own(node)
+    )
+
+
+def _passes_model(estimators: Estimators, call: ast.Call) -> bool:
+    """Whether a call passes a model, which no request could bring."""
+    arguments = (*call.args, *(k.value for k in call.keywords))
+    return any(isinstance(a, ast.Name) and a.id in estimators.models for a in arguments)
 
 
 def _roots(program: Program) -> list[FunctionSummary]:
@@ -210,6 +244,8 @@ def function_inputs(program: Program, served: Served) -> tuple[Input, ...]:
         raise CompileError(_parameter(program, served, f"{extra} (in **kwargs)"))
     inputs = []
     for parameter, default in _with_defaults(arguments):
+        if parameter.arg not in named and default is not None and _keeps(program, default):
+            continue
         text = program.text(span_of(default, cell)) if default is not None else ""
         if parameter.arg in named:
             example = program.text(span_of(named[parameter.arg], at))
@@ -223,6 +259,11 @@ def function_inputs(program: Program, served: Served) -> tuple[Input, ...]:
         span = span_of(parameter, cell)
         inputs.append(Input(parameter.arg, "parameter", span, example, default=text))
     return tuple(inputs)
+
+
+def _keeps(program: Program, default: ast.expr) -> bool:
+    """Whether a default is an object of the notebook (``model=model``), not a plain value."""
+    return any(n not in program.imports and not is_builtin(n) for n in read_names(default))
 
 
 def _with_defaults(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:

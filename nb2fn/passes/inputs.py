@@ -243,20 +243,38 @@ def _nothing(program: Program, asked: Sequence[tuple[ast.Call, Place]]) -> Diagn
             if n not in program.imports and n not in program.functions
         }
     )
-    candidates = ", ".join(f"`{n}`" for n in names)
+    candidates = names or _bound_in_predict_cells(program)
+    listed = ", ".join(f"`{n}`" for n in candidates[:8])
+    fix = (
+        f"name it on the first line of the predict cell: `#| input: {candidates[0]}`"
+        if candidates
+        else "bind the question to a name in the predict cell, and pass that to the model"
+    )
+    notes = (
+        (f"names that go into the call: {listed}", *_where(program, names, first or 0))
+        if names
+        else ((f"names bound in the predict cells: {listed}",) if candidates else ())
+    )
     return program.finding(
         "NB230",
         "no input found: nothing in the predict cells is data that a request could bring",
         _call_span(program, *asked[0]) if asked else first,
         label="asked here" if call else "",
         reason="an endpoint needs at least one value that comes with the request",
-        fix="name it on the first line of the predict cell: "
-        f"`#| input: {names[0] if names else 'x_test'}`",
-        notes=(
-            (f"names that go into the call: {candidates}", *_where(program, names, first or 0))
-            if names
-            else ()
-        ),
+        fix=fix,
+        notes=notes,
+    )
+
+
+def _bound_in_predict_cells(program: Program) -> list[str]:
+    return sorted(
+        {
+            n
+            for s in program.statements
+            if program.predicts(s.id) and not program.is_definition(s.id)
+            for n in s.defines
+            if not n.startswith("%")
+        }
     )
 
 

@@ -20,6 +20,7 @@ _REPORTS = frozenset(
     "confusion_matrix classification_report cross_validate learning_curve auc roc_curve "
     "precision_recall_curve evaluate".split()
 )
+_LIKE_LABELS = re.compile(r"^y(_|\d|$)|true|truth|label|target|actual|expected|^y?test", re.I)
 _SUPERVISED = (FITS - {"step", "backward"}) | {"score", "evaluate"}
 _SAME_VALUES = frozenset(
     "ravel flatten reshape astype to_numpy copy reset_index squeeze head tail".split()
@@ -53,11 +54,12 @@ class Labels:
         return any(not self.bound.isdisjoint(_bindings(self.program, n, at)) for n in names)
 
 
-def labels(program: Program) -> Labels:
+def labels(program: Program, answered: frozenset[tuple[int, str]] = frozenset()) -> Labels:
     """The bindings of a notebook that hold true labels.
 
     The second argument of ``fit`` and ``score``, what is compared by a metric and
-    not predicted, and what a split or a selection makes of these.
+    not predicted, and what a split or a selection makes of these. ``answered`` are
+    the effects on names, as (statement, name), that hold what a model predicts.
     """
     found: set[tuple[int, str]] = set()
     predicted: set[tuple[int, str]] = set()
@@ -70,9 +72,17 @@ def labels(program: Program) -> Labels:
                 assigns.append((number, node))
                 if _predicts(node.value):
                     predicted.update((number, n.id) for t in node.targets for n in _names(t))
+            elif isinstance(node, ast.Compare):
+                matched = _matched(program, node, number, predicted)
+                found.update(pair for name in matched for pair in _bindings(program, name, number))
         for call in calls(statement.node):
             names = (*_labels_of(call, program), *_passed(program, call, number, by_function))
-            found.update(pair for name in names for pair in _bindings(program, name, number))
+            found.update(
+                pair
+                for name in names
+                if answered.isdisjoint((d, name) for d in program.reaching(number, name))
+                for pair in _bindings(program, name, number)
+            )
     found -= predicted
     groups = [set(g) for at, node in assigns for g in _same(program, at, node)]
     size = -1
@@ -86,13 +96,29 @@ def _bindings(program: Program, name: str, at: int) -> list[tuple[int, str]]:
     """The bindings of a name that a statement may see, its own among them."""
     statements = program.statements
     own = statements[at].may_define | statements[at].defines
-    before = [d for d in program.reaching(at, name)]
+    before = program.reaching(at, name)
     inside = [at] if name in own and not isinstance(statements[at].node, ast.Assign) else []
     return [
         (d, name)
         for d in (*before, *inside)
         if name in statements[d].defines | statements[d].may_define
     ]
+
+
+def _matched(
+    program: Program, node: ast.Compare, at: int, predicted: set[tuple[int, str]]
+) -> Iterator[str]:
+    """What is called like labels and compared with what a model predicts (``y == y_pred``)."""
+    if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
+        return
+    sides = (node.left, node.comparators[0])
+    for mine, other in (sides, sides[::-1]):
+        name, beside = _selected(mine), _selected(other)
+        asked = _predicts(other) or (
+            beside is not None and not predicted.isdisjoint(_bindings(program, beside, at))
+        )
+        if name is not None and asked and _LIKE_LABELS.search(name):
+            yield name
 
 
 def _label_parameters(program: Program, summary: FunctionSummary) -> frozenset[str]:

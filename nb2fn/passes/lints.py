@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.notebook import Role
 from nb2fn.passes.answer import shown_answers
+from nb2fn.passes.bindings import Place
 from nb2fn.passes.dependence import Dependence
-from nb2fn.passes.expressions import span_of
+from nb2fn.passes.directives import directives
+from nb2fn.passes.expressions import read_names, span_of
 from nb2fn.passes.plan import Plan
 from nb2fn.passes.program import Program
+from nb2fn.passes.routes import Script
+from nb2fn.passes.shown import Shown
+from nb2fn.span import Span
 
 
 def lints(program: Program, dependence: Dependence, plan: Plan) -> tuple[Diagnostic, ...]:
@@ -49,34 +55,55 @@ def _tests(program: Program) -> Iterator[Diagnostic]:
             first = next((s.id for s in program.graph.of_cell(cell.number)), None)
             yield program.finding(
                 "NB243",
-                f"cell {cell.number} is tagged `test` and is left out",
+                f"cell {cell.number} is tagged `test`: it becomes no test of the endpoint",
                 first,
                 severity="info",
-                reason="test cells do not become endpoint tests yet",
+                reason="where it stands above the answer it runs with the notebook, but never on a "
+                "request",
             )
 
 
 def _unanswered(program: Program, dependence: Dependence, plan: Plan) -> Iterator[Diagnostic]:
+    """What is shown and not answered, unless the user said what to answer."""
     for script in plan.scripts:
         answer = script.chosen.answer
+        if directives(program, script.chain, "output"):
+            continue
+        fields = ", ".join(f"`{name}`" for name, _ in answer.fields)
         for number, what, values in shown_answers(program, dependence, script.chain):
             cell = program.cell(number)
-            span = span_of(what.node, cell)
-            if number == answer.statement and answer.span == span:
-                continue
-            texts = [program.text(span_of(v, cell)) for v in values]
-            if set(texts) <= {text for _, text in answer.fields}:
-                continue
-            fields = ", ".join(f"`{name}`" for name, _ in answer.fields)
-            yield program.finding(
-                "NB244",
-                "this value is shown, but the endpoint does not answer it",
-                span,
-                severity="info",
-                label="not part of the answer",
-                reason=f"of what cells on one chain show, the last is answered: {fields}",
-                fix="name all that should be answered: `#| output: first, second`",
-            )
+            if number == answer.statement and answer.span == span_of(what.node, cell):
+                values = tuple(_beside(dependence, script, what, number))
+                reason = f"it does not come from a model; the answer is {fields}"
+            else:
+                reason = f"of what cells on one chain show, the last is answered: {fields}"
+            answered = {text for _, text in answer.fields}
+            left = [v for v in values if program.text(span_of(v, cell)) not in answered]
+            if left:
+                yield _not_answered(program, span_of(left[0], cell), reason)
+
+
+def _beside(dependence: Dependence, script: Script, what: Shown, number: int) -> Iterator[ast.expr]:
+    """What is shown beside the answer that is no question, no label and no metric."""
+    place = Place(number, dependence.program.statements[number].node)
+    asked = {f.input.name for f in script.fed}
+    for value in what.values:
+        if not read_names(value) or read_names(value) <= asked | dependence.program.imports.keys():
+            continue
+        if not dependence.answers(value, place) and not dependence.judges(value, place):
+            yield value
+
+
+def _not_answered(program: Program, span: Span, reason: str) -> Diagnostic:
+    return program.finding(
+        "NB244",
+        f"`{program.text(span)}` is shown, but the endpoint does not answer it",
+        span,
+        severity="info",
+        label="not part of the answer",
+        reason=reason,
+        fix="name all that should be answered: `#| output: first, second`",
+    )
 
 
 def _same_data(program: Program, dependence: Dependence, plan: Plan) -> Iterator[Diagnostic]:

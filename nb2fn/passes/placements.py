@@ -94,12 +94,10 @@ def _trains(program: Program, estimators: Estimators, number: int, feeds: Mappin
         what = f"changes {_listed(changed)}"
     else:
         what = "runs"
-    if goal and goal in {*made, *changed}:
-        return (
-            f"{what}, which crosses the cut"
-            if len({*made, *changed}) == 1
-            else (f"{what}; `{goal}` crosses the cut")
-        )
+    if goal and what.endswith(f" `{goal}`"):
+        return f"{what}, which crosses the cut"
+    if goal and f"`{goal}`" in what:
+        return f"{what}, of which `{goal}` crosses the cut"
     return f"{what}, needed for `{goal}`" if goal else f"{what}, needed before the cut"
 
 
@@ -107,7 +105,7 @@ def _left_out(program: Program, number: int, last: int) -> str:
     statement = program.statements[number]
     effects = statement.effects
     if program.role(number) is Role.TEST:
-        return "a test, left out for now"
+        return "a test of the notebook: no part of the endpoint"
     if isinstance(statement.node, IMPORTS):
         return "imports what nothing shipped needs"
     if isinstance(statement.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.partition import Route
+from nb2fn.passes.answer import find_answer
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.functions import Served
 from nb2fn.passes.hoisting import check_hoisted
+from nb2fn.passes.judged_answer import judged_answer
+from nb2fn.passes.no_answer import no_answer
 from nb2fn.passes.program import Program, all_names
 from nb2fn.passes.routes import (
     Call,
+    Finds,
     Script,
     call,
     call_route,
@@ -43,12 +47,16 @@ def plan(
     functions: Sequence[Served],
     chains: Sequence[tuple[int, ...]],
 ) -> Plan:
-    """Make the routes. Raises :class:`CompileError` (NB233) where there is none."""
-    found = [script(program, dependence, chain) for chain in chains]
-    scripts = tuple(s for s in found if s is not None)
+    """Make the routes. Raises :class:`CompileError` (NB233 and others) where there is none.
+
+    Cells that only judge the model give a route where no others do.
+    """
+    scripts = _scripts(program, dependence, chains, find_answer)
     calls = tuple(call(program, f) for f in functions)
     if not scripts and not calls:
-        raise CompileError(_no_answer(program, dependence))
+        scripts = _scripts(program, dependence, chains, judged_answer)
+    if not scripts and not calls:
+        raise CompileError(no_answer(program, dependence))
     cut = min([*(s.slice.first for s in scripts), *(c.served.example.statement for c in calls)])
     taken = all_names(program)
     routes: list[Route] = []
@@ -70,6 +78,13 @@ def plan(
     return Plan(scripts, calls, named(routes), order, cut, tuple(notes))
 
 
+def _scripts(
+    program: Program, dependence: Dependence, chains: Sequence[tuple[int, ...]], finds: Finds
+) -> tuple[Script, ...]:
+    found = (script(program, dependence, chain, finds) for chain in chains)
+    return tuple(s for s in found if s is not None)
+
+
 def _read_after(scripts: Sequence[Script], calls: Sequence[Call], cut: int) -> frozenset[int]:
     """The statements from ``cut`` on whose reading decides an answer or an example."""
     found = {n for s in scripts for n in (*s.slice.needed, s.chosen.answer.statement)}
@@ -84,44 +99,3 @@ def _function_name(name: str, program: Program) -> str:
     bound = {n for s in program.statements for n in s.defines | s.may_define}
     candidates = (name, f"{name}_request", *(f"{name}_{i}" for i in range(2, len(bound) + 4)))
     return next(n for n in candidates if n not in bound)
-
-
-def _no_answer(program: Program, dependence: Dependence) -> Diagnostic:
-    scripted = [s for s in program.statements if program.predicts(s.id)]
-    first = scripted[0].id if scripted else None
-    asked = any(s.id in dependence.answered.statements for s in scripted)
-    names = sorted(
-        {
-            n
-            for s in scripted
-            for n in s.defines
-            if not program.is_definition(s.id) and not n.startswith("%")
-        }
-    )
-    if asked:
-        message = "no answer found: what the model predicts is only compared with true labels"
-        reason = "a metric needs the true answers, which a request does not have"
-    else:
-        message = "no answer found: no value in the predict cells comes from a model"
-        reason = "nb2fn looks for the value that `predict` (or a function around it) gives"
-    example = next((n for n in names if "pred" in n), names[-1] if names else "y_pred")
-    listed = ", ".join(f"`{n}`" for n in names[:8])
-    bound = f"names bound in the predict cells: {listed}" if names else ""
-    return program.finding(
-        "NB233",
-        message,
-        first,
-        label="the predict cells begin here",
-        reason=reason,
-        fix=f"say what to answer on the first line of the predict cell: `#| output: {example}`",
-        notes=tuple(note for note in (bound, _asked_elsewhere(program, dependence)) if note),
-    )
-
-
-def _asked_elsewhere(program: Program, dependence: Dependence) -> str:
-    for statement in program.statements:
-        if program.predicts(statement.id) or program.is_definition(statement.id):
-            continue
-        if any(dependence.estimators.asked(statement.node, statement.id)):
-            return f"cell {statement.cell} asks a model, but is not tagged `predict`"
-    return ""

@@ -72,9 +72,15 @@ class Program:
         known = self.functions.get(name, ())
         if not known:
             return None
-        visible = [s for s in known if s.statement in self.reaching(at, name)]
+        reaching = self.reaching(at, name)
+        visible = [s for s in known if s.statement in reaching]
+        if not visible and any(self._rebinds(d, name) for d in reaching):
+            return None
         before = [s for s in known if s.statement <= at]
         return (visible or before or list(known))[-1]
+
+    def _rebinds(self, statement: int, name: str) -> bool:
+        return name in self.statements[statement].defines | self.statements[statement].may_define
 
     def called(self, names: Iterable[str], at: int) -> tuple[FunctionSummary, ...]:
         """The summaries of the notebook functions ``names`` and of all they call."""

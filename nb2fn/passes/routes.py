@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.partition import Input, Route
-from nb2fn.passes.answer import Chosen, distinct, find_answer
+from nb2fn.passes.answer import Chosen, distinct
 from nb2fn.passes.captures import captured, lay_out
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.directives import declared_answer, declared_inputs, flagged
@@ -26,12 +26,15 @@ from nb2fn.passes.inputs import (
     fitting,
     settled,
 )
+from nb2fn.passes.paired import check_paired
 from nb2fn.passes.program import Program
 from nb2fn.passes.serve_slice import ServeSlice, check_served, edges_seen, serve_slice
 from nb2fn.passes.serve_source import serve_source
 from nb2fn.passes.serving import Serving
 from nb2fn.passes.slices import Keeps, backward, needed_names
 from nb2fn.passes.states import changes_state
+
+Finds = Callable[[Program, Dependence, Sequence[int]], Chosen | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,11 @@ class Call:
     arguments: frozenset[int]
 
 
-def script(program: Program, dependence: Dependence, chain: tuple[int, ...]) -> Script | None:
-    """The route of a chain, if it answers anything."""
-    chosen = declared_answer(program, chain) or find_answer(program, dependence, chain)
+def script(
+    program: Program, dependence: Dependence, chain: tuple[int, ...], finds: Finds
+) -> Script | None:
+    """The route of a chain, if it says or ``finds`` an answer."""
+    chosen = declared_answer(program, chain) or finds(program, dependence, chain)
     if chosen is None:
         return None
     estimators = dependence.estimators
@@ -94,10 +99,11 @@ def script_route(
     taken: frozenset[str],
 ) -> tuple[Route, tuple[int, ...], tuple[Diagnostic, ...]]:
     """The finished route, the statements to hoist, and warnings."""
-    served = tuple(sorted(n for n in found.slice.needed if n >= cut))
+    served = tuple(sorted(found.slice.served(cut)))
     notes = check_served(
         program, dependence.estimators, served, found.slice.dependent, found.fits, cut
     )
+    check_paired(program, dependence, found.fed, served)
     for fed in found.fed:
         shared = set(fed.statements) & set(served)
         if shared:
@@ -110,7 +116,7 @@ def script_route(
     serving = Serving(program, served, found.chosen)
     layout = lay_out(
         serving,
-        frozenset(n for n in found.slice.needed if n < cut),
+        found.slice.needed - found.slice.served(cut),
         [i.name for i in inputs],
         edges_seen(found.slice.replaced, found.keeps),
         stateful,

@@ -10,6 +10,7 @@ from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import Edge, Effect
 from nb2fn.ir.notebook import Role
 from nb2fn.passes.answer import Chosen
+from nb2fn.passes.deferred import deferred
 from nb2fn.passes.estimators import Estimators
 from nb2fn.passes.expressions import read_names, within
 from nb2fn.passes.inputs import Fed, Fitting
@@ -24,16 +25,22 @@ class ServeSlice:
     ``replaced``: the edges the request takes the place of. ``dependent``: the
     needed statements that see the request, first of them ``first``. ``passed``: for
     each input the statements that may change it before predicting reads it.
+    ``waiting``: the dependent statements above the last fit, which run after it.
     """
 
     needed: frozenset[int]
     replaced: frozenset[Edge]
     dependent: frozenset[int]
     passed: tuple[frozenset[int], ...]
+    waiting: frozenset[int] = frozenset()
 
     @property
     def first(self) -> int:
-        return min(self.dependent)
+        return min(self.dependent - self.waiting)
+
+    def served(self, cut: int) -> frozenset[int]:
+        """The statements that a request runs."""
+        return frozenset(n for n in self.needed if n >= cut) | self.waiting
 
 
 def serve_slice(
@@ -46,7 +53,7 @@ def serve_slice(
     """
     answer = chosen.answer
     if answer.statement in fits.statements:
-        raise CompileError(_fits_and_asks(program, answer.statement))
+        raise CompileError(fits_and_asks(program, answer.statement))
     edges, needed, passed = _settle(program, chosen, keeps, fed, fits)
     _check_effect(program, fed, edges, needed)
     users = {e.use for e in edges if e.use in needed}
@@ -57,9 +64,10 @@ def serve_slice(
     within_needed = needed - fits.early
     dependent = forward(program, users - fits.early, within_needed, lambda e: e not in edges)
     if not dependent:
-        raise CompileError(_fits_and_asks(program, answer.statement))
+        raise CompileError(fits_and_asks(program, answer.statement))
     made = _made_anew(program, dependent, within_needed, fits)
-    return ServeSlice(needed, edges, dependent | made, passed)
+    waiting = deferred(program, dependent | made, needed, fed, fits)
+    return ServeSlice(needed, edges, dependent | made, passed, waiting)
 
 
 def _made_anew(
@@ -171,7 +179,8 @@ def check_served(
     return tuple(notes)
 
 
-def _fits_and_asks(program: Program, statement: int) -> Diagnostic:
+def fits_and_asks(program: Program, statement: int) -> Diagnostic:
+    """What to say of one statement that trains a model and asks it."""
     return program.finding(
         "NB237",
         "this statement trains the model and asks it at once",
@@ -187,6 +196,8 @@ def _trains_late(program: Program, statement: int, fits: Fitting, cut: int) -> D
         program.statements[statement].defines & fits.receivers
     )
     first = program.statements[cut]
+    same = first.cell == program.statements[statement].cell
+    place = f"line {first.span.line}" if same else f"cell {first.cell}"
     return program.finding(
         "NB237",
         f"`{', '.join(names)}` is trained after the first statement that depends on the input",
@@ -194,7 +205,7 @@ def _trains_late(program: Program, statement: int, fits: Fitting, cut: int) -> D
         label="trains here",
         reason=f"predicting begins in cell {first.cell}, line {first.span.line}; what comes after "
         "it runs on every request",
-        fix=f"move this above cell {first.cell}, or the predict cell below this one",
+        fix=f"move this above {place}" + ("" if same else ", or the predict cell below this one"),
     )
 
 

@@ -20,7 +20,8 @@ def finish(program: Program, estimators: Estimators, plan: Plan) -> Partition:
         *(s.slice.needed for s in plan.scripts), *(c.needed for c in plan.calls)
     )
     needed |= backward(program, plan.hoisted)
-    train = tuple(sorted(n for n in needed if n < plan.cut))
+    waiting = frozenset().union(*(s.slice.waiting for s in plan.scripts))
+    train = tuple(sorted(n for n in needed - waiting if n < plan.cut))
     captures = frozenset(n for r in plan.routes for n in r.captures)
     decided = Decided(
         plan.routes,

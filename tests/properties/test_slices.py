@@ -119,6 +119,17 @@ def {F}(x=None, y={N}): return y
 def {F}(x=None): return {F}(x)
 def {F}(x=None): return {F}({L})
 def {F}(x=None): x.append({k})
+def {F}(x=None): return x + 1
+def {F}(x=None): return len(x)
+def {F}(x=None): return x.count
+def {F}(x=None): return [y for y in itertools.islice(x, 3)]
+def {F}(x=None): return list(map({F}, [x]))
+def {F}(x=None): return x.get()
+def {F}(x=None): x.add({k}); return x
+{F}({O})
+{L} = [{F}({O})]
+{F}({F})
+{F}({I})
 def {F}(*xs): xs[0].append({k}); return xs[0]
 def {F}(x=None, **kw): return kw or x
 {F} = lambda x=None: {N}

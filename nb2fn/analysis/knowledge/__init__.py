@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from functools import cache, lru_cache
+from types import ModuleType
 from typing import NamedTuple
 
 from nb2fn.ir.dataflow import AMBIENT, Effect
@@ -19,15 +20,17 @@ class Spec(NamedTuple):
     ``result``: ``fresh`` shares nothing with any argument, ``holds`` is a new
     object that may hold arguments, ``alias`` may be (a view of) receiver or
     argument, ``self`` is the receiver, ``scalar`` cannot change. ``type``: the
-    family of the result. ``changes``: what it changes in place: ``self``, ``all``
-    or a position. ``keeps``: the receiver may hold the arguments afterwards.
+    family of the result. ``changes``: what it changes in place: ``self``, the
+    estimators it is made of (``parts``), all it holds (``reach``), ``all`` arguments
+    or the one at a position. ``keeps``: the receiver may hold the arguments afterwards.
     ``state``: ambient names it reads and changes; ``uses``: reads; ``resets``:
     sets whatever they were before; ``pervades``: changes, and everything computed
     later reads them. ``seeded``: draws from numpy's global generator unless
     ``random_state`` is an integer; ``draws``: if anything it is given does.
     ``formats``: its result depends on display settings. ``calls``: it calls its first
     argument or ``key``. ``out``: the position from which on arguments are where the
-    result is written. ``unsure``: the changes are a guess.
+    result is written. ``deep``: it may call methods of all it is given, as an
+    estimator does of its parts. ``unsure``: the changes are a guess.
     """
 
     result: str = "alias"
@@ -44,8 +47,15 @@ class Spec(NamedTuple):
     formats: bool = False
     calls: bool = False
     out: int = 0
+    deep: bool = False
     unsure: bool = False
 
+
+# Modules of tables and families whose functions call methods of what they are given.
+_CALLING = frozenset(
+    {"sklearn", "networks", "scipy", "estimator", "transformer", "inplace", "splitter", "module",
+     "keras", "optimizer", "loader", "mixin"}
+)  # fmt: skip
 
 _RESULTS = frozenset({"fresh", "holds", "alias", "self", "scalar"})
 _FLAGS = frozenset({"keeps", "seeded", "draws", "formats", "calls", "unsure"})
@@ -69,6 +79,10 @@ _LIBRARIES = {
     "catboost": "sklearn",
     "imblearn": "sklearn",
     "joblib": "python",
+    "torch": "networks",
+    "keras": "networks",
+    "tensorflow": "networks",
+    "tf_keras": "networks",
 }
 
 
@@ -98,18 +112,25 @@ def parse(words: str) -> Spec:
     return Spec(**fields, effects=frozenset(effects))  # type: ignore[arg-type]
 
 
-def expand(table: dict[str, str]) -> dict[str, Spec]:
+def expand(table: dict[str, str], deep: bool = False) -> dict[str, Spec]:
     """From ``{spec: "name name"}`` to ``{name: spec}``."""
-    return {name: parse(words) for words, names in table.items() for name in names.split()}
+    return {
+        name: parse(words)._replace(deep=deep)
+        for words, names in table.items()
+        for name in names.split()
+    }
 
 
 @cache
 def _library(root: str) -> tuple[dict[str, Spec], tuple[tuple[str, Spec], ...]]:
     name = _LIBRARIES.get(root, "stdlib")
     module = importlib.import_module(f"{__name__}.{name}")
-    functions = expand(module.FUNCTIONS.get(root, {}))
+    deep = name in _CALLING
+    functions = expand(module.FUNCTIONS.get(root, {}), deep)
     defaults = module.DEFAULTS.get(root, {})
-    return functions, tuple((prefix, parse(words)) for prefix, words in defaults.items())
+    return functions, tuple(
+        (prefix, parse(words)._replace(deep=deep)) for prefix, words in defaults.items()
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -132,11 +153,11 @@ def function(qual: str) -> Spec | None:
 
 @cache
 def _methods() -> tuple[dict[str, dict[str, Spec]], dict[str, Spec], dict[str, dict[str, Spec]]]:
-    from nb2fn.analysis.knowledge import methods
-
-    by_type = {kind: expand(table) for kind, table in methods.METHODS.items()}
+    methods = importlib.import_module(f"{__name__}.methods")
+    tables = {**methods.METHODS, **_networks().METHODS}
+    by_type = {kind: expand(table, kind in _CALLING) for kind, table in tables.items()}
     attributes = {kind: expand(table) for kind, table in methods.ATTRIBUTES.items()}
-    return by_type, expand(methods.ANY), attributes
+    return by_type, expand(methods.ANY, True), attributes
 
 
 def method(kind: str, name: str) -> Spec | None:
@@ -151,3 +172,18 @@ def method(kind: str, name: str) -> Spec | None:
 def attribute(kind: str, name: str) -> Spec | None:
     """The spec of reading an attribute of a known family."""
     return _methods()[2].get(kind, {}).get(name)
+
+
+def family(base: str) -> str:
+    """The family of methods a base class brings, by its qualified name; else empty."""
+    return str(_networks().BASES.get(base, ""))
+
+
+def delegates(kind: str, name: str) -> tuple[str, ...]:
+    """The methods of the class itself that an inherited method calls."""
+    found: tuple[str, ...] = _networks().DELEGATES.get(kind, {}).get(name, ())
+    return found
+
+
+def _networks() -> ModuleType:
+    return importlib.import_module(f"{__name__}.networks")

@@ -6,7 +6,7 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "zeros_like ones_like empty_like full_like copy hstack vstack column_stack dstack tile "
         "repeat where sort argsort unique diff inner cross bincount histogram2d digitize "
         "searchsorted argwhere nonzero flatnonzero meshgrid c_ interp convolve correlate cov "
-        "corrcoef roll pad append insert delete fromiter fromfunction indices unravel_index "
+        "corrcoef roll pad append insert delete fromiter indices unravel_index "
         "ravel_multi_index tri tril triu vander polyfit polyval poly1d roots gradient trapz "
         "trapezoid isin in1d union1d intersect1d setdiff1d linalg.inv linalg.pinv linalg.solve "
         "linalg.eig linalg.eigh linalg.svd linalg.qr linalg.cholesky linalg.lstsq linalg.norm "
@@ -45,8 +45,9 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "fresh uses=numpy": "geterr get_printoptions",
         "fresh pervades=numpy": "seterr seterrcall setbufsize errstate",
         "fresh:none display": "info show_config who",
-        "holds": "vectorize frompyfunc apply_along_axis apply_over_axes piecewise ndenumerate "
-        "nditer ndindex matrix",
+        "holds calls": "vectorize frompyfunc apply_along_axis apply_over_axes piecewise "
+        "fromfunction",
+        "holds": "ndenumerate nditer ndindex matrix",
         "fresh:none resets=numpy.random": "random.seed",
         "fresh uses=numpy.random": "random.get_state",
         "fresh:none state=numpy.random": "random.set_state random.set_bit_generator",

@@ -2,7 +2,7 @@
 
 FUNCTIONS: dict[str, dict[str, str]] = {
     "pandas": {
-        "fresh:pandas reads uses=files,cwd": "read_csv read_excel read_json read_table "
+        "fresh:pandas calls reads uses=files,cwd": "read_csv read_excel read_json read_table "
         "read_parquet read_feather read_pickle read_hdf read_sas read_spss read_stata "
         "read_orc read_xml read_fwf",
         "fresh:list reads network uses=files,cwd": "read_html",

@@ -365,7 +365,20 @@ def features():
 print(model.predict(features()))
 """)
     assert error.code == "NB230"
-    assert "#| input:" in error.fix
+    assert "bind the question to a name" in error.fix
+
+
+def test_the_names_suggested_as_an_input_are_the_notebooks_own(refuses: Refuses) -> None:
+    error = refuses("""
+def features():
+    return [[1.0, 2]]
+# %%
+#| predict
+parcel = features()
+print(model.predict(features()))
+""")
+    assert error.code == "NB230"
+    assert "`#| input: parcel`" in error.fix
 
 
 def test_an_input_bound_after_the_first_predicting_statement(after: After) -> None:

@@ -67,3 +67,44 @@ list(zip(X_test.tolist(), model.predict(X_scaled)))
     (note,) = found.notes
     assert note.code == "NB248"
     assert "`X_test` stays as it is in the notebook" in note.message
+
+
+def test_what_is_shown_beside_the_answer(after: After) -> None:
+    found = after("""
+#| predict
+x = [[1, 2]]
+estimate = model.predict(x)[0]
+ticket = "a" + "b"
+print("price", estimate, ticket, x)
+""")
+    assert found.fields == ["estimate"]
+    (note,) = found.notes
+    assert (note.code, note.severity) == ("NB244", "info")
+    assert note.span is not None
+    assert note.span.cut(note.source) == "ticket"
+    assert "does not come from a model" in note.reason
+
+
+def test_metrics_and_labels_beside_the_answer_need_no_word(after: After) -> None:
+    found = after("""
+#| predict
+x = [[1, 2]]
+p = model.predict(x)
+print(p, model.score(Xs, y), y[:3])
+""")
+    assert found.fields == ["p"]
+    assert found.notes == ()
+
+
+def test_nothing_to_say_where_the_answer_was_said(after: After) -> None:
+    found = after("""
+#| predict
+#| output: estimate, ticket
+x = [[1, 2]]
+estimate = model.predict(x)[0]
+print(estimate * 2)
+ticket = "a" + "b"
+print(estimate, ticket)
+""")
+    assert found.fields == ["estimate", "ticket"]
+    assert found.notes == ()

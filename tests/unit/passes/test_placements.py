@@ -50,7 +50,7 @@ def test_fates(after: After) -> None:
         "print(X)": "only shows values",
         "print(model.score": "computes a metric",
         "after =": "comes after the answer",
-        "assert p": "a test, left out for now",
+        "assert p": "a test of the notebook: no part of the endpoint",
     }
     assert {t: found.reason(t) for t in left_out} == left_out
     assert all(found.fate(t) is Fate.LEFT_OUT for t in left_out)

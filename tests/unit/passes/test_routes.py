@@ -305,6 +305,7 @@ x = [[1, 2]]
 scaled = scaler.transform(x)
 # %%
 model = LinearRegression().fit(Xs * 2, y)
+scaler = StandardScaler().fit(X * 2)
 # %%
 #| predict
 print(model.predict(scaled))

@@ -221,7 +221,7 @@ def test_a_series_keeps_its_name() -> None:
         (np.array([1 + 2j]), "", "numpy.ndarray of complex128"),
         (pd.DataFrame({("a", 1): [1]}), "[('a', 1)]", "a column named by tuple"),
     ],
-    ids=repr,
+    ids=["object", "in a dict", "in a list", "tuple key", "nan key", "complex", "multiindex"],
 )
 def test_what_json_cannot_carry(value: Any, path: str, what: str) -> None:
     with pytest.raises(DescribeError) as caught:
