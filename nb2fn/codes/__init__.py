@@ -20,10 +20,6 @@ from nb2fn.codes.page import Page
 
 _STAGES = (frontend, analysis, partition, training, cut, lowering, proof, targets, client)
 
-PAGES: dict[str, Page] = {
-    page.code: page
-    for module in _STAGES
-    for page in module.PAGES
-}
+PAGES: dict[str, Page] = {page.code: page for module in _STAGES for page in module.PAGES}
 
 __all__ = ["PAGES", "Page"]
