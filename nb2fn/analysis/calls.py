@@ -11,15 +11,8 @@ from nb2fn.analysis.arguments import Arguments, mix, tokens_of
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.knowledge import Spec
 from nb2fn.analysis.library import GENERATORS, apply, read_words
-from nb2fn.analysis.running import (
-    arrange,
-    construct,
-    find_method,
-    inherited,
-    is_open,
-    run,
-    run_reachable,
-)
+from nb2fn.analysis.lookup import find_method, inherited, is_open
+from nb2fn.analysis.running import arrange, construct, run, run_reachable
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
 
 _WORD = re.compile(r"[^\W\d]\w*")

@@ -9,7 +9,8 @@ from nb2fn.analysis.closures import call_decorator, define_function
 from nb2fn.analysis.code import ClassCode, Code, Way
 from nb2fn.analysis.evaluation import evaluate, execute
 from nb2fn.analysis.frames import Frame, InnerFrame
-from nb2fn.analysis.running import Bound, find_method, lineage, run, run_reachable
+from nb2fn.analysis.lookup import find_method, lineage
+from nb2fn.analysis.running import Bound, run, run_reachable
 from nb2fn.analysis.values import NONE, Value
 
 _CALLED_PLAINLY = frozenset({"__init__", "__new__", "__call__", "__post_init__"})

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from nb2fn.analysis.defuse import Recording
 from nb2fn.analysis.describe import summaries_of
@@ -16,7 +17,7 @@ from nb2fn.analysis.summaries import summarise
 from nb2fn.analysis.tables import EXPRESSIONS, STATEMENTS
 from nb2fn.analysis.undefined import blocking
 from nb2fn.analysis.values import FRESH, Value
-from nb2fn.analysis.world import BUDGET, World
+from nb2fn.analysis.world import World
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import AMBIENT, DataflowGraph, Edge, Effect, Statement
@@ -24,31 +25,36 @@ from nb2fn.ir.notebook import Cell, Magic, Notebook, Role
 from nb2fn.span import Span
 
 _DEEP = 60_000
-_SHARE = 100  # runs of notebook code per statement, on top of the budget
+# How often notebook code may be run abstractly in one analysis, a second or two of work,
+# and what every statement adds. Beyond it what runs notebook code counts as a barrier.
+BUDGET = 5_000
+_SHARE = 30
 
 
-def analyse(notebook: Notebook) -> DataflowGraph:
+def analyse(notebook: Notebook, budget: int = BUDGET) -> DataflowGraph:
     """The dataflow of every code cell that is not ``skip``, in document order.
+
+    ``budget`` bounds the work on code that is too entangled to follow.
 
     Raises :class:`~nb2fn.errors.CompileError` where a predict cell needs a name
     that nothing defines.
     """
-    graph = _analyse(notebook)
+    graph = _analyse(notebook, budget)
     errors = blocking(notebook, graph)
     if errors:
         raise CompileError(*errors)
     return graph
 
 
-def _analyse(notebook: Notebook) -> DataflowGraph:
-    analysis = _Analysis(notebook)
+def _analyse(notebook: Notebook, budget: int) -> DataflowGraph:
+    analysis = _Analysis(notebook, budget)
     try:
         return analysis.graph()
     except RecursionError:
         # Deep but legal: a sum of a thousand terms, a long chain of calls.
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(_DEEP)
-    analysis = _Analysis(notebook)
+    analysis = _Analysis(notebook, budget)
     try:
         return analysis.graph()
     except RecursionError:
@@ -85,7 +91,6 @@ class _Analysis:
 
     def graph(self) -> DataflowGraph:
         self.world.seeds = any("seed" in c.python for c in self.cells)
-        self.world.budget = BUDGET + _SHARE * sum(len(c.tree.body) for c in self.cells)
         for cell in self.cells:
             self._cell(cell)
         statements = _without_constants(self.statements)
@@ -128,12 +133,18 @@ class _Analysis:
         heap, names = self.world.heap, self.module.names
         anything = heap.at("anything")
         hub = frozenset((anything,))
-        for name in sorted(_mentioned(self.cells) - BUILTINS | names.keys()):
+        for name in sorted(self._mentioned | names.keys()):
             value = names.get(name, FRESH)
             if not value.qual:
                 heap.store(hub, value.tokens)
                 heap.store(value.tokens, hub)
                 self.module.put(name, Value(value.tokens | hub))
+
+    @cached_property
+    def _mentioned(self) -> frozenset[str]:
+        """Every name that stands anywhere in the notebook."""
+        nodes = (n for c in self.cells for n in ast.walk(c.tree) if isinstance(n, ast.Name))
+        return frozenset(n.id for n in nodes) - BUILTINS
 
     def _begin(self) -> None:
         self.recording.begin()
@@ -163,13 +174,6 @@ class _Analysis:
         self.statements.append(
             self.recording.statement(len(self.statements), cell.number, span, source, node, touched)
         )
-
-
-def _mentioned(cells: list[Cell]) -> frozenset[str]:
-    """Every name that stands anywhere in the notebook."""
-    return frozenset(
-        node.id for c in cells for node in ast.walk(c.tree) if isinstance(node, ast.Name)
-    )
 
 
 def _without_constants(statements: list[Statement]) -> tuple[Statement, ...]:
@@ -239,7 +243,10 @@ def _aliases(module: ModuleFrame) -> tuple[frozenset[str], ...]:
         return name
 
     first: dict[int, str] = {}
+    opaque = heap.code.keys() | heap.classes.keys()
     for name, value in sorted(module.names.items()):
+        if value.tokens <= opaque:
+            continue  # functions and classes cross as code
         for token in heap.data(value.tokens):
             other = first.setdefault(token, name)
             if other != name:

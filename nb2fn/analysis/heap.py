@@ -142,8 +142,13 @@ class Heap:
 
     def driven(self, tokens: frozenset[int]) -> frozenset[int]:
         """The tokens, and what going over those of them that are lazy changes."""
-        moved = self.drives.keys() & tokens
-        return tokens.union(*(self.drives[t] for t in moved)) if moved else tokens
+        found = tokens
+        pending = list(self.drives.keys() & tokens)
+        while pending:
+            new = self.drives[pending.pop()] - found
+            found |= new
+            pending += self.drives.keys() & new
+        return found
 
     def holders(self, tokens: Iterable[int]) -> frozenset[int]:
         """The objects and all that may hold them, transitively."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from nb2fn.analysis import knowledge
 from nb2fn.analysis.code import Change, Code, Summary, Way
 from nb2fn.analysis.frames import Frame, ModuleFrame
 from nb2fn.analysis.heap import Heap
-from nb2fn.analysis.knowledge import Spec
+from nb2fn.analysis.lookup import find_method, is_open, lineage
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
 from nb2fn.ir.dataflow import Effect
 
@@ -334,64 +333,6 @@ def _instances(heap: Heap, code: Code, tokens: frozenset[int]) -> frozenset[int]
         return frozenset(owners)
     found = frozenset(t for t in heap.reach(tokens) if heap.instance_of.get(t) in owners)
     return found or None
-
-
-def lineage(heap: Heap, token: int) -> Iterator[int]:
-    """A class and its notebook bases, nearest first."""
-    pending, seen = [token], set()
-    while pending:
-        one = pending.pop(0)
-        if one not in seen and one in heap.classes:
-            seen.add(one)
-            yield one
-            pending += heap.classes[one].bases
-
-
-def is_open(heap: Heap, token: int) -> bool:
-    """Whether a class or one of its bases comes from outside the notebook."""
-    return any(heap.classes[c].open for c in lineage(heap, token))
-
-
-def find_method(heap: Heap, token: int, name: str, above: int | None = None) -> tuple[Code, ...]:
-    """Code of a method of an instance or class, overriding subclasses included.
-
-    ``above``: only of the bases of that class, as ``super()`` finds it.
-    """
-    if above is not None:
-        for one in [c for c in lineage(heap, above) if c != above]:
-            if name in heap.classes[one].methods:
-                return heap.classes[one].methods[name]
-        return ()
-    owner = heap.instance_of.get(token, token if token in heap.classes else None)
-    if owner is None:
-        return ()
-    found: tuple[Code, ...] = ()
-    for one in lineage(heap, owner):
-        found = heap.classes[one].methods.get(name, ())
-        if found:
-            break
-    if token in heap.symbols:
-        for sub in heap.subclasses.get(owner, ()):
-            found += heap.classes[sub].methods.get(name, ())
-    return tuple(dict.fromkeys(found))
-
-
-def inherited(heap: Heap, token: int, name: str) -> tuple[tuple[Code, ...], Spec | None]:
-    """What a method that an instance has from a known outside base does.
-
-    The methods of its own class that it calls, and what the tables say.
-    """
-    owner = heap.instance_of.get(token, token if token in heap.classes else None)
-    if owner is None:
-        return (), None
-    codes: tuple[Code, ...] = ()
-    spec: Spec | None = None
-    for one in lineage(heap, owner):
-        for kind in heap.classes[one].families:
-            spec = spec or knowledge.method(kind, name)
-            for own in knowledge.delegates(kind, name):
-                codes += find_method(heap, token, own)
-    return codes, spec
 
 
 def construct(frame: Frame, token: int, bound: Bound, node: ast.AST) -> Value:

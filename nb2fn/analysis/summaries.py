@@ -41,12 +41,14 @@ class _Body:
         writes[name] = writes.get(name, NONE) | value.tokens
 
     def changed(self, change: Change) -> None:
-        tokens = self._outside(change.tokens)
-        moved = self.world.heap.driven(change.tokens) - change.tokens
-        if moved:
-            self.changed(change._replace(tokens=moved, certain=False, only=None))
+        self._changed(change)
+        driven = self.world.heap.driven(change.tokens) - change.tokens
+        if driven:
+            self._changed(change._replace(tokens=driven, certain=False, only=None))
+
+    def _changed(self, change: Change) -> None:
         certain = change.certain and len(change.tokens) == 1
-        for token in tokens:
+        for token in self._outside(change.tokens):
             key = (token, change.only)
             known = self.summary.changes.get(key)
             if known is None or (certain and not known.certain):

@@ -12,10 +12,6 @@ from nb2fn.analysis.scopes import Scope, scopes_in
 from nb2fn.analysis.values import NONE, Value
 from nb2fn.ir.dataflow import Effect
 
-# How often notebook code may be run abstractly in one analysis, some seconds' worth.
-# Beyond it what runs notebook code counts as a barrier.
-BUDGET = 20_000
-
 
 class Recorder(Protocol):
     """Takes down what happens; one for statements, one for function bodies."""
@@ -86,7 +82,7 @@ class World:
         self.codes: dict[int, Code] = {}
         self.made: list[ast.AST] = []  # nodes made here, kept so that ids stay theirs
         self.seeds = True
-        self.budget = BUDGET
+        self.budget = 0
         self.spent = 0
 
     def scope(self, node: ast.AST) -> Scope:

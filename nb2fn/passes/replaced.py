@@ -51,3 +51,10 @@ def changes_weakly(program: Program, number: int, name: str) -> bool:
     statement = program.statements[number]
     changed = name in statement.mutates | statement.may_define
     return changed and name not in statement.defines | statement.deletes
+
+
+def changes_surely(program: Program, number: int, name: str) -> bool:
+    """Whether a statement binds a name on some path, or surely changes its object."""
+    statement = program.statements[number]
+    sure = any(m.certain and m.name == name for m in statement.mutations)
+    return sure or name in statement.may_define

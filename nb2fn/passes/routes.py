@@ -103,11 +103,7 @@ def script_route(
     notes = check_served(
         program, dependence.estimators, served, found.slice.dependent, found.fits, cut
     )
-    check_paired(program, dependence, found.fed, served)
-    for fed in found.fed:
-        shared = set(fed.statements) & set(served)
-        if shared:
-            raise CompileError(_shared(program, min(shared), fed.input.name, cut))
+    _check_inputs(program, dependence, found, served, cut)
     stateful = flagged(program, found.chain, "stateful")
     inputs = tuple(
         _with_prelude(program, fed, passed, cut)
@@ -140,6 +136,17 @@ def script_route(
         nondeterministic=flagged(program, found.chain, "nondeterministic"),
     )
     return route, layout.hoisted, notes
+
+
+def _check_inputs(
+    program: Program, dependence: Dependence, found: Script, served: tuple[int, ...], cut: int
+) -> None:
+    """Raise :class:`CompileError` where an input cannot be told from what stays."""
+    check_paired(program, dependence, found.fed, served)
+    for fed in found.fed:
+        shared = set(fed.statements) & set(served)
+        if shared:
+            raise CompileError(_shared(program, min(shared), fed.input.name, cut))
 
 
 def call_route(program: Program, found: Call, cut: int, name: str) -> tuple[Route, tuple[int, ...]]:

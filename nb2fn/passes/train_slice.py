@@ -11,6 +11,7 @@ from nb2fn.passes.expressions import read_names
 from nb2fn.passes.placements import Decided, placements
 from nb2fn.passes.plan import Plan
 from nb2fn.passes.program import Program
+from nb2fn.passes.replaced import changes_surely
 from nb2fn.passes.slices import backward, needed_names
 
 
@@ -49,9 +50,10 @@ def _examples(program: Program, plan: Plan) -> dict[int, str]:
     """The statements that only build a route's examples, with the reason."""
     found: dict[int, str] = {}
     for script, route in zip(plan.scripts, plan.routes, strict=False):
-        for fed, item in zip(script.fed, route.inputs, strict=True):
+        for fed, item, passed in zip(script.fed, route.inputs, script.slice.passed, strict=True):
             names = read_names(ast.parse(item.example, mode="eval"))
             direct = {d for n in names for d in program.reaching(fed.at, n)}
+            direct |= {n for n in passed if changes_surely(program, n, item.name)}
             for number in backward(program, {*fed.statements, *direct}):
                 found.setdefault(number, _reason(program, number, item.name))
     for call in plan.calls:

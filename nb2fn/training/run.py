@@ -32,7 +32,8 @@ def train(
     name = key(notebook, partition, kernel, settings)
     found = cache.lookup(name, notebook.directory) if settings.cache else None
     if found is not None:
-        progress.note("trained before, and nothing changed since")
+        with progress.stage("train"):
+            progress.note("trained before, and nothing changed since")
         return found
 
     # Not at the top: a hit must not pay for importing asyncio.

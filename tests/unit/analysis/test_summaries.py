@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from nb2fn.ir.dataflow import DataflowGraph, Effect, FunctionSummary
@@ -122,3 +124,28 @@ def test_generators_run_when_they_are_gone_over() -> None:
     cells = ("log = []\ndef g(x):\n    log.append(x)\n    yield x", "it = g(1)")
     assert {"log", "it"} <= last(*cells, "y = list(it)").mutates
     assert "log" in last(*cells, "for y in it: pass").mutates
+
+
+def test_iterators_that_drive_each_other_come_to_an_end() -> None:
+    body = (
+        "def f(xs):\n    a = b = iter(xs)\n    for i in range(2):\n"
+        "        a = map(b.add, b)\n        b = map(a.add, a)\n    return list(b)"
+    )
+    assert "xs" in summary(graph(body), "f").mutates_parameters
+
+
+def test_code_too_entangled_to_follow_is_a_barrier() -> None:
+    from nb2fn.analysis.graph import analyse
+    from tests.unit.analysis.programs import notebook
+
+    methods = "\n".join(
+        f"    def m{i}(self, x):\n        self.f{i} = unheard_of(self, x)\n        return self.m{(i * 7) % 30}(x)"
+        for i in range(30)
+    )
+    book = notebook(
+        f"class C:\n{methods}\nc = C()\nd = C()\nc.e = d\nd.e = c", "\n".join(["c.m1(d)"] * 40)
+    )
+    started = time.process_time()
+    found = analyse(book)
+    assert time.process_time() - started < 20
+    assert Effect.BARRIER in found.statements[-1].effects

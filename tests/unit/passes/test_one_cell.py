@@ -415,3 +415,40 @@ for row, truth in zip(X_test[:5], y_test[:5]):
 """)
     assert error.code == "NB253"
     assert "`y_test`" in error.message
+
+
+def test_what_a_branch_makes_of_an_input_belongs_to_its_example(told: Compile) -> None:
+    found = told("""
+class Scale:
+    def fit(self, rows):
+        self.weight = sum(rows)
+        return self
+
+    def predict(self, rows):
+        return [self.weight * v for v in rows]
+
+def count():
+    return len(rows)
+# %%
+#| train
+rows = [2, 1]
+model = Scale()
+model.fit(rows)
+# %%
+#| predict
+limit = [1, 2]
+# %%
+rows[0] = 5
+if sum(limit) > 2:
+    rows = sorted(rows)
+# %%
+#| predict
+k = count()
+# %%
+#| predict
+for v in rows:
+    print(v, model.predict([v, k]))
+""")
+    assert found.inputs == ["rows"]
+    assert found.fate("if sum") is Fate.EXAMPLE
+    agreed(found)
