@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: help demo test test-fast lint golden bench docs lab clean
+.PHONY: help demo test test-fast lint golden bench docs fuzz lab clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -19,6 +19,9 @@ test: $(VENV)/dev.stamp ## All tests
 
 test-fast: $(VENV)/dev.stamp ## Those that start no kernel and resolve no packages
 	$(BIN)/python -m pytest -m "not slow"
+
+fuzz: $(VENV)/dev.stamp ## The property tests on new examples, many more of them
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/properties
 
 lint: $(VENV)/dev.stamp ## ruff and mypy
 	$(BIN)/ruff check .

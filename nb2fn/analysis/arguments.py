@@ -32,10 +32,5 @@ def mix(frame: Frame, given: frozenset[int], node: ast.AST) -> None:
     into = heap.holding(given)
     if not into or len(given) == 1:
         return
-    if len(given) > 2:
-        hub = frozenset((heap.at((id(node), "mixed"), "", frame.local),))
-        heap.store(hub, given)
-        heap.store(into, hub)
-    else:
-        heap.store(into, given)
+    heap.mix(into, given, id(node), frame.local)
     frame.recorder.stored(into, given, guess=True)

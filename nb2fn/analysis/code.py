@@ -89,8 +89,8 @@ class Summary:
     """What calling a code may do, in terms of its symbols (see ``Heap.symbol``).
 
     ``reads``: globals and ambient names, callees' included; ``own_reads``: its own
-    only; ``writes``: globals it rebinds and to what; ``stores``: which objects may
-    come to hold which, and whether that is a guess; ``returns``: objects it may
+    only; ``writes``: globals it rebinds and to what; ``stores``: objects that may
+    be held, and whether that is a guess, with those that may hold them; ``returns``: objects it may
     return; ``holds``: objects that what it returns may hold; ``carries``: code inside
     what it returns; ``runs``: objects on which it may run code, by way;
     ``depends``: what it assumed about the globals it reads.
@@ -102,7 +102,7 @@ class Summary:
     writes: dict[str, frozenset[int]] = field(default_factory=dict)
     changes: dict[tuple[int, frozenset[str] | None], Change] = field(default_factory=dict)
     ambient: dict[str, AmbientChange] = field(default_factory=dict)
-    stores: dict[tuple[int, bool], set[int]] = field(default_factory=dict)
+    stores: dict[tuple[frozenset[int], bool], set[int]] = field(default_factory=dict)
     returns: frozenset[int] = NONE
     type: str | None = None
     holds: frozenset[int] = NONE

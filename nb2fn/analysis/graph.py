@@ -25,10 +25,11 @@ from nb2fn.ir.notebook import Cell, Magic, Notebook, Role
 from nb2fn.span import Span
 
 _DEEP = 60_000
-# How often notebook code may be run abstractly in one analysis, a second or two of work,
-# and what every statement adds. Beyond it what runs notebook code counts as a barrier.
-BUDGET = 5_000
-_SHARE = 30
+# How often notebook code may be run abstractly in one analysis (more, where it runs on many
+# objects), about a second of work, and what every statement adds. Beyond it what runs
+# notebook code counts as a barrier.
+BUDGET = 15_000
+_SHARE = 300
 
 
 def analyse(notebook: Notebook, budget: int = BUDGET) -> DataflowGraph:
@@ -81,18 +82,20 @@ def _too_deep(notebook: Notebook, cell: int) -> Diagnostic:
 class _Analysis:
     """One run over one notebook."""
 
-    def __init__(self, notebook: Notebook) -> None:
+    def __init__(self, notebook: Notebook, budget: int) -> None:
         self.cells = [c for c in notebook.cells if c.role is not Role.SKIP]
         self.world = World(EXPRESSIONS, STATEMENTS, summarise)
         self.recording = Recording()
         self.module = ModuleFrame(self.world, self.recording)
         self.recording.module = self.module
         self.statements: list[Statement] = []
+        self.world.budget = budget + _SHARE * sum(len(c.tree.body) for c in self.cells)
 
     def graph(self) -> DataflowGraph:
         self.world.seeds = any("seed" in c.python for c in self.cells)
         for cell in self.cells:
             self._cell(cell)
+        self.world.spent = 0
         statements = _without_constants(self.statements)
         return DataflowGraph(
             statements=statements,

@@ -90,6 +90,14 @@ class Heap:
                 for one in new:
                     self.containers[one].add(token)
 
+    def mix(self, into: frozenset[int], values: frozenset[int], site: int, local: bool) -> None:
+        """As :meth:`store`; where many may hold many, by way of one token of that place."""
+        if len(into) * len(values) > 4:
+            hub = (self.at((site, "mixed"), "", local),)
+            self.store(hub, values)
+            values = frozenset(hub)
+        self.store(into, values)
+
     def add_code(self, token: int, code: Iterable[Code], way: Way = Way.CALLED) -> None:
         """The object may run ``code`` in that way."""
         table = {Way.CALLED: self.code, Way.OPERATED: self.implicit}.get(way, self.properties)

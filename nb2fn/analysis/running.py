@@ -83,7 +83,7 @@ def run(frame: Frame, code: Code, bound: Bound, this: Iterable[int], node: ast.A
         # Too entangled to follow in reasonable time: anything may have happened.
         frame.recorder.effect(Effect.BARRIER)
         return Value(world.heap.reach(bound.every() | frozenset(this)))
-    world.spent += 1
+    world.spent += 1 + len(bound.anything or ()) // 5
     summary = world.summarise(world, code)
     return _Application(frame, summary, bound, frozenset(this), node).do()
 
@@ -117,9 +117,13 @@ class _Application:
         for ambient in tuple(summary.ambient.values()):
             frame.recorder.ambient(ambient)
         for targets, held, guess in self._stores():
-            if sweep is None or sweep.first(targets, held):
+            if sweep is None:
                 self.heap.store(targets, held)
-                frame.recorder.stored(targets, held, guess)
+            elif sweep.first(targets, held):
+                self.heap.mix(targets, held, id(self.node), frame.local)
+            else:
+                continue
+            frame.recorder.stored(targets, held, guess)
         for name, tokens in tuple(summary.writes.items()):
             self._write(name, self.resolve(tokens))
         frame.recorder.absorbed(summary)
@@ -137,15 +141,13 @@ class _Application:
         return found.values()
 
     def _stores(self) -> Iterable[tuple[frozenset[int], frozenset[int], bool]]:
-        """Which objects come to hold which, each pair of sets once."""
-        found: dict[tuple[frozenset[int], frozenset[int], bool], None] = {}
-        for (into, guess), values in tuple(self.summary.stores.items()):
-            targets, held = self.resolve((into,)), self.resolve(tuple(values))
+        """Which objects come to hold which."""
+        for (values, guess), into in tuple(self.summary.stores.items()):
+            targets, held = self.resolve(tuple(into)), self.resolve(values)
             if guess:
                 targets = self.heap.holding(targets)
             if targets and held:
-                found[targets, held, guess] = None
-        return found
+                yield targets, held, guess
 
     def resolve(self, tokens: Iterable[int]) -> frozenset[int]:
         """From the summary's symbols to the objects of this place."""

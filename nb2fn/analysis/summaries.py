@@ -63,8 +63,7 @@ class _Body:
     def stored(self, into: frozenset[int], values: frozenset[int], guess: bool = False) -> None:
         target, held = self._outside(into), self._outside(self.world.heap.reach(values))
         if held:
-            for token in target:
-                self.summary.stores.setdefault((token, guess), set()).update(held)
+            self.summary.stores.setdefault((held, guess), set()).update(target)
 
     def invoked(self, tokens: frozenset[int], way: Way) -> None:
         symbols = self.world.heap.symbols

@@ -136,9 +136,7 @@ def compiled(text: str) -> Compiled | None:
             return None
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(predict_cells())
 def test_the_function_answers_as_the_notebook(cells: str) -> None:
     found = compiled(cells)

@@ -8,6 +8,7 @@ fresh namespace, and must give the same.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -455,9 +456,8 @@ def wrong(cells: list[str]) -> Iterator[str]:
             yield f"{name}: {expected!r} != {got!r}, slice {kept}, raised {raised}"
 
 
-QUICK = settings(
-    max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+MANY = 20_000 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 400
+QUICK = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @QUICK
@@ -468,7 +468,7 @@ def test_a_slice_computes_what_the_program_computed(program: list[str]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_many_slices_compute_what_the_program_computed(program: list[str]) -> None:
     cells = sound([PRELUDE.strip(), *program])
