@@ -114,7 +114,13 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
                 paths = {route.name: route.path for route in front.partition.routes}
                 caveats = ("platform-differs",) if staged.platform_differs else ()
                 proof, found = prove(
-                    bundle, snapshot, staged.project, progress, paths, caveats, str(path)
+                    bundle,
+                    replace(snapshot, signatures=function.signatures),
+                    staged.project,
+                    progress,
+                    paths,
+                    caveats,
+                    str(path),
                 )
                 if proof.passed:
                     directory = publish(staged, bundle, proof, settings)

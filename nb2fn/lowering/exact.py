@@ -81,7 +81,7 @@ class Exact:
             openapi=document,
             digest=digest(sources, artifacts),
             interpreter=environment.executable,
-            cases=snapshot.cases,
+            cases=snapshot.cases_for(self.tier),
         )
 
 

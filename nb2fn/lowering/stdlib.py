@@ -15,6 +15,7 @@ from nb2fn.ir.function import Artifact, Function, Source, Tier
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition
 from nb2fn.ir.snapshot import Snapshot
+from nb2fn.ir.value import Signature
 from nb2fn.lowering.ambient import settings
 from nb2fn.lowering.data_files import data_files
 from nb2fn.lowering.endpoint_source import Identity, endpoint_source
@@ -34,6 +35,7 @@ from nb2fn.lowering.objects import Objects
 from nb2fn.lowering.openapi import openapi
 from nb2fn.lowering.runtime_files import runtime_sources
 from nb2fn.lowering.scoring.emit_stdlib import Emitter, source
+from nb2fn.lowering.scoring.terms import least_terms
 from nb2fn.lowering.validator import schema_source
 
 TABLES = "model/tables.bin"
@@ -174,12 +176,18 @@ def _function(
         requirements=(),
         constraints=environment.packages,
         python=environment.python[:2],
-        signatures=snapshot.signatures,
+        signatures=_scaled(snapshot, captured),
         openapi=document,
         digest=digest(sources, artifacts),
         interpreter=environment.executable,
         cases=snapshot.cases,
     )
+
+
+def _scaled(snapshot: Snapshot, captured: Values) -> tuple[Signature, ...]:
+    """The signatures with the size of what the models sum."""
+    scale = max(map(least_terms, captured.models.values()), default=0.0)
+    return tuple(replace(s, scale=scale) for s in snapshot.signatures)
 
 
 def _tables(emitter: Emitter) -> tuple[Artifact, ...]:

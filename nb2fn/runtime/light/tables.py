@@ -6,6 +6,8 @@ import os
 import sys
 from array import array
 
+from ..digest import sha256 as digest
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -21,7 +23,7 @@ class Tables:
     def __init__(self, beside: str, path: str, sha256: str) -> None:
         with open(os.path.join(os.path.dirname(os.path.abspath(beside)), path), "rb") as file:
             self._data = file.read()
-        if _digest(self._data) != sha256:
+        if digest(self._data) != sha256:
             raise TablesError(f"{os.path.basename(path)} is not of this build: its SHA-256 differs")
 
     def _array(self, code: str, offset: int, count: int) -> array[Any]:
@@ -46,17 +48,3 @@ class Tables:
     def texts(self, offset: int, length: int) -> list[str]:
         """Texts that are separated by NUL."""
         return self._data[offset : offset + length].decode("utf-8").split("\0")
-
-
-def _digest(data: bytes) -> str:
-    """SHA-256 from the interpreter's own module: hashlib would load OpenSSL for it."""
-    for name in ("_sha2", "_sha256"):
-        try:
-            sha256 = __import__(name).sha256
-            break
-        except ImportError:
-            continue
-    else:
-        from hashlib import sha256
-    found: str = sha256(data).hexdigest()
-    return found
