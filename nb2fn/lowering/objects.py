@@ -169,7 +169,10 @@ class Fitted:
         """A plain attribute."""
         if name not in self._attributes:
             return default
-        return self.objects.plain(self._attributes[name])
+        try:
+            return self.objects.plain(self._attributes[name])
+        except HeldBackError as error:
+            raise HeldBackError(f"{self.name} has a {name} of its own: {error}") from None
 
     def table(self, name: str) -> Table:
         """An array attribute."""

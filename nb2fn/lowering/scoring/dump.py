@@ -44,8 +44,9 @@ def _parameter(parameter: Parameter) -> str:
             return f"{name}<{len(rows)}×{width}>[{_some([x for row in rows for x in row])}]"
         case Codes(name, columns):
             return f"{name}<{', '.join(str(len(c)) for c in columns)}>"
-        case Vocabulary(name, tokens, _):
-            return f"{name}<{len(tokens)} tokens>[{_some(tokens)}]"
+        case Vocabulary(name, tokens, columns):
+            in_order = [token for _, token in sorted(zip(columns, tokens, strict=True))]
+            return f"{name}<{len(tokens)} tokens>[{_some(in_order)}]"
         case Words(name, words):
             return f"{name}<{len(words)} words>"
         case Labels(name, table):

@@ -247,9 +247,10 @@ def _single(wanted: Any, length: int) -> tuple[int, int]:
 
 
 def _nest(cells: list[Any], shape: Shape) -> list[Any]:
-    for length in shape[:0:-1]:
-        cells = [cells[i : i + length] for i in range(0, len(cells), length)] if length else []
-    return cells
+    if len(shape) == 1:
+        return cells
+    step = len(cells) // shape[0] if shape[0] else 0
+    return [_nest(cells[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
 
 
 def _argmax(cells: list[Any]) -> int:

@@ -45,6 +45,11 @@ def divided(a: float, b: float) -> float:
     return -INFINITY if negative else INFINITY
 
 
+def _plain(value: Any) -> Any:
+    """The Python number: arithmetic on it is Python's own."""
+    return float(value) if isinstance(value, float) else int(value)
+
+
 def wrap(value: Any) -> Any:
     """A Python number as the numpy scalar that it stands for."""
     kind = type(value)
@@ -77,12 +82,12 @@ class Float(float):
 
     def __truediv__(self, other: Any) -> Any:
         if isinstance(other, (int, float)):
-            return Float(divided(self, other))
+            return Float(divided(_plain(self), _plain(other)))
         return NotImplemented
 
     def __rtruediv__(self, other: Any) -> Any:
         if isinstance(other, (int, float)):
-            return Float(divided(other, self))
+            return Float(divided(_plain(other), _plain(self)))
         return NotImplemented
 
     def __str__(self) -> str:
@@ -106,12 +111,12 @@ class Int(int):
 
     def __truediv__(self, other: Any) -> Any:
         if isinstance(other, (int, float)):
-            return Float(divided(self, other))
+            return Float(divided(_plain(self), _plain(other)))
         return NotImplemented
 
     def __rtruediv__(self, other: Any) -> Any:
         if isinstance(other, (int, float)):
-            return Float(divided(other, self))
+            return Float(divided(_plain(other), _plain(self)))
         return NotImplemented
 
     def __str__(self) -> str:
@@ -134,9 +139,7 @@ def _binary(call: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def operate(self: Any, other: Any) -> Any:
         if not isinstance(other, (int, float)):
             return NotImplemented
-        plain = float(self) if isinstance(self, float) else int(self)
-        given = float(other) if isinstance(other, float) else int(other)
-        result = call(plain, given)
+        result = call(_plain(self), _plain(other))
         return Int(checked(result)) if type(result) is int else wrap(result)
 
     return operate

@@ -125,7 +125,7 @@ def test_integers_calculate_as_numpy_does(a: Int, b: Any, name: str) -> None:
 
     call = getattr(operator, name)
     plain = b.item() if isinstance(b, (Int, Float)) else b
-    wide = np.int64(plain) if isinstance(b, Int) else np.float64(plain)
+    wide = np.int64(plain) if isinstance(plain, int) else np.float64(plain)
     assert same(call(a, b).item(), call(np.int64(a), wide).item())
 
 
