@@ -169,7 +169,9 @@ def _ask(
         asked = _row_questions(inputs, matched, budget["rows"])
         out["rows"] = _ask_each(reference, asked, deadline)
         around = _probes(inputs, matched, tuple(meeting.record.nullable))
-        out["probes"] = _ask_each(reference, islice(around, probes.LIMIT), deadline)
+        out["probes"] = _ask_each(
+            reference, islice(around, probes.LIMIT if budget["rows"] else 0), deadline
+        )
     return out
 
 

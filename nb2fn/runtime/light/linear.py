@@ -47,7 +47,36 @@ def affine(rows: Any, weights: Matrix, bias: Sequence[float]) -> Rows:
             [sum([x * w[at] for at, x in row.items()]) + b for w, b in zip(weights, bias)]
             for row in rows
         ]
-    return [[sum(map(mul, row, w)) + b for w, b in zip(weights, bias)] for row in rows]
+    add = _fused_dot if weights and len(weights[0]) <= _FUSED else _plain_dot
+    return [[add(row, w) + b for w, b in zip(weights, bias)] for row in rows]
+
+
+# Up to this width BLAS sums one row from left to right, with fused multiplication.
+_FUSED = 15
+_SPLIT = 134217729.0  # 2**27 + 1: halves a double (Dekker 1971)
+
+
+def _plain_dot(row: Sequence[float], weights: Sequence[float]) -> float:
+    return sum(map(mul, row, weights))
+
+
+def _fused_dot(row: Sequence[float], weights: Sequence[float]) -> float:
+    """``Σ x·w`` where each product is added before it is rounded."""
+    total = row[0] * weights[0]
+    for x, w in zip(row[1:], weights[1:]):
+        product = x * w
+        t = _SPLIT * x
+        x_high = t - (t - x)
+        x_low = x - x_high
+        t = _SPLIT * w
+        w_high = t - (t - w)
+        w_low = w - w_high
+        lost = x_high * w_high - product + x_high * w_low + x_low * w_high + x_low * w_low
+        plain = product + total
+        t = plain - product
+        fused = plain + (product - (plain - t) + (total - t) + lost)
+        total = fused if fused - fused == 0.0 else plain  # halving may overflow
+    return total
 
 
 def above_zero(scores: Rows) -> list[int]:
