@@ -26,6 +26,8 @@ def around(value: Any, nullable: tuple[Any, ...]) -> Iterator[Any]:
         yield from _TEXTS
         yield value.upper()
         yield f"{value} {value}"
+    elif type(value) in (int, float):
+        yield from _cells(value)
     elif numpy is not None and type(value) is numpy.ndarray:
         yield from _of_array(value)
     elif pandas is not None and isinstance(value, pandas.DataFrame):
