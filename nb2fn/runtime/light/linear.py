@@ -57,7 +57,8 @@ _SPLIT = 134217729.0  # 2**27 + 1: halves a double (Dekker 1971)
 
 
 def _plain_dot(row: Sequence[float], weights: Sequence[float]) -> float:
-    return sum(map(mul, row, weights))
+    total: float = sum(map(mul, row, weights))
+    return total
 
 
 def _fused_dot(row: Sequence[float], weights: Sequence[float]) -> float:
