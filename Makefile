@@ -35,6 +35,7 @@ golden: $(VENV)/dev.stamp ## Write the golden files of tests/cases anew, and sho
 bench: $(VENV)/dev.stamp ## Print every figure the project holds itself to
 	$(BIN)/python benchmarks/spine.py
 	$(BIN)/python benchmarks/runtime_import.py
+	$(BIN)/python benchmarks/cold.py
 
 docs: $(VENV)/dev.stamp ## Write the generated half of docs/
 	$(BIN)/python docs/generate.py

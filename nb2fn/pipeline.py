@@ -85,6 +85,15 @@ def build(path: Path, settings: Settings, progress: Progress) -> Build:
         raise CompileError(*found) from error
 
 
+def _held_back(failure: Diagnostic) -> Diagnostic:
+    """A quicker tier's failure as an information: the build goes on with the next tier."""
+    if failure.severity == "info":
+        return failure
+    reason = f"a quicker form of the function was not proven equal: {failure.reason}"
+    fix = "nothing needs fixing: the function uses the notebook's libraries instead"
+    return replace(failure, severity="info", reason=reason, fix=fix, notes=failure.notes[:3])
+
+
 def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progress) -> Build:
     """From a snapshot to a proven project: the reproducible half of :func:`build`."""
     from nb2fn.lowering.registry import candidates
@@ -95,7 +104,8 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
     aim = target(settings.target)
     path = front.notebook.path
     failures: list[Diagnostic] = []
-    for tier in candidates():
+    held: list[Diagnostic] = []  # why quicker tiers stepped aside
+    for tier in candidates(settings.tier):
         try:
             with progress.stage("lower", tier.tier):
                 function = tier.lower(front.notebook, front.graph, front.partition, snapshot)
@@ -104,13 +114,20 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
                 paths = {route.name: route.path for route in front.partition.routes}
                 caveats = ("platform-differs",) if staged.platform_differs else ()
                 proof, found = prove(
-                    bundle, snapshot, staged.project, progress, paths, caveats, str(path)
+                    bundle,
+                    replace(snapshot, signatures=function.signatures),
+                    staged.project,
+                    progress,
+                    paths,
+                    caveats,
+                    str(path),
                 )
                 if proof.passed:
                     directory = publish(staged, bundle, proof, settings)
-                    notes = (*front.diagnostics, *snapshot.diagnostics, *found)
+                    notes = (*front.diagnostics, *snapshot.diagnostics, *held, *found)
                     return Build(front, snapshot, function, bundle, proof, directory, notes)
-            failures.extend(found)
+            failures = list(found)
         except CompileError as error:
-            failures.extend(error.diagnostics)
+            failures = list(error.diagnostics)
+        held = [_held_back(failure) for failure in failures]
     raise CompileError(*failures)

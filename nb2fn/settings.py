@@ -14,7 +14,8 @@ class Settings:
     the working directory). ``timeout`` is in seconds per cell, ``None`` for no
     limit. ``kernel`` overrides the notebook's kernelspec. ``layout`` is
     ``archive`` or ``plugins``. ``memory`` (MB) and ``region`` go to the target.
-    ``rows`` is how many recorded rows the proof asks at most.
+    ``rows`` is how many recorded rows the proof asks at most. ``tier`` is the only
+    tier of lowering to try; empty for all, the quickest first.
     """
 
     target: str = "local"
@@ -28,3 +29,4 @@ class Settings:
     memory: int = 1024
     rows: int = 1000
     cache: bool = True
+    tier: str = ""

@@ -77,4 +77,20 @@ PAGES: tuple[Page, ...] = (
         "Build again. If the notebook itself writes the file, read it in a cell before the "
         "predict cells and use the value.",
     ),
+    Page(
+        "NB411",
+        "the function needs its libraries at run time",
+        "An information, no error: the endpoint is right. nb2fn first tries to turn fitted models "
+        "into plain Python, which starts in a fraction of the time that numpy and scikit-learn "
+        "take to import and needs no packages at all. It does so only where it knows every class, "
+        "parameter and statement on the way exactly; here something is beyond that, so the "
+        "notebook's own libraries are shipped. Plain Python runs predict code that asks lowered "
+        "models and works on their answers: indexing, `tolist`, `argmax`, `round`, arithmetic, "
+        "comparisons, texts, lists and dicts, `np.array` and the like, `pd.DataFrame([record])`.",
+        "Nothing needs fixing. Where a quick start matters, the message says what held it back: "
+        "move work on frames and files into the train cells, and take numbers out of the model's "
+        "answer by index.",
+        before="answer = pd.Series(model.predict(x)).map(names).to_numpy()",
+        after="answer = [names[label] for label in model.predict(x)]",
+    ),
 )

@@ -42,7 +42,8 @@ class Case:
     """One question and the kernel's answer.
 
     ``kind``: ``example`` (the notebook's own), ``row`` (one recorded row as a
-    batch of one). ``request`` is the JSON object sent; ``answer`` the JSON
+    batch of one), ``probe`` (a row changed to where a lowered form could differ; only
+    those are asked). ``request`` is the JSON object sent; ``answer`` the JSON
     object expected, or ``None`` where the kernel raised (``error`` its message;
     the endpoint must then answer an error status too). ``form_only``: answers may
     differ from one asking to the next (``#| nondeterministic``, ``#| stateful``); only
@@ -50,7 +51,7 @@ class Case:
     """
 
     route: str
-    kind: Literal["example", "row"]
+    kind: Literal["example", "row", "probe"]
     request: dict[str, Any]
     answer: dict[str, Any] | None
     error: str = ""
@@ -86,6 +87,11 @@ class Snapshot:
     cacheable: bool = True
     caveats: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def cases_for(self, tier: str) -> tuple[Case, ...]:
+        """What a tier is asked. Probes are for lowered ones: the exact tier runs the very
+        code that answered them."""
+        return tuple(c for c in self.cases if tier != "exact" or c.kind != "probe")
 
     def signature(self, route: str) -> Signature:
         return next(s for s in self.signatures if s.route == route)

@@ -108,10 +108,13 @@ class Field:
 class Signature:
     """A route's inputs and outputs.
 
-    ``spread``: the answer is one dict whose keys are the output fields.
+    ``spread``: the answer is one dict whose keys are the output fields. ``scale``: the
+    size of the terms that a lowered function sums its numbers from, where that is known
+    without a question (:mod:`nb2fn.lowering.scoring.terms`).
     """
 
     route: str
     inputs: tuple[Field, ...]
     outputs: tuple[Field, ...]
     spread: bool = False
+    scale: float = 0.0

@@ -6,10 +6,11 @@ import copy
 import inspect
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, zip_longest
 from typing import Any
 
-from . import describe, failure, generators, record, rows
+from . import describe, failure, generators, probes, record, rows
 from .describe import Context, DescribeError, Description
 
 # nb2fn/runtime/values.py, which is installed beside these files.
@@ -114,8 +115,8 @@ def ask(spec: Json, namespace: dict[str, Any], recorder: record.Recorder, budget
     """Everything the host wants to know of one route.
 
     Returns ``request``, ``answer``, ``again`` (the second answer), ``spread``, ``inputs``
-    and ``outputs`` (``[name, type]``), ``random`` (generators drawn from), ``rows``
-    (``request`` with ``answer`` or ``error``), ``unmatched`` (why there are no rows), or
+    and ``outputs`` (``[name, type]``), ``random`` (generators drawn from), ``rows`` and
+    ``probes`` (``request`` with ``answer`` or ``error``), ``unmatched`` (why there are no rows), or
     one ``problem``. ``budget`` holds ``rows`` and ``seconds``.
     """
     states = generators.capture()
@@ -154,6 +155,7 @@ def _ask(
         "inputs": _inputs(inputs, meeting, matched),
         "outputs": _outputs(live, answer, spread),
         "rows": [],
+        "probes": [],
         "unmatched": "",
     }
     if meeting is None:
@@ -163,7 +165,13 @@ def _ask(
     elif matched is None:
         out["unmatched"] = _unmatched(inputs, meeting)
     elif not spec["stateful"]:
-        out["rows"] = _ask_rows(reference, inputs, matched, budget)
+        deadline = time.monotonic() + budget["seconds"]
+        asked = _row_questions(inputs, matched, budget["rows"])
+        out["rows"] = _ask_each(reference, asked, deadline)
+        around = _probes(inputs, matched, tuple(meeting.record.nullable))
+        out["probes"] = _ask_each(
+            reference, islice(around, probes.LIMIT if budget["rows"] else 0), deadline
+        )
     return out
 
 
@@ -248,19 +256,32 @@ def _output(live: Any, encoded: Any) -> Description:
         return describe.describe(encoded, Context())
 
 
-def _ask_rows(
-    reference: Reference,
-    inputs: dict[str, Any],
-    matched: Matched,
-    budget: Json,
-) -> list[Json]:
+def _row_questions(inputs: dict[str, Any], matched: Matched, most: int) -> Iterator[Json]:
+    """Each recorded row as the inputs of a question."""
     _, count, question = matched
-    deadline = time.monotonic() + budget["seconds"]
+    return ({**inputs, **question(i)} for i in range(min(count, most)))
+
+
+def _probes(inputs: dict[str, Any], matched: Matched, nullable: tuple[Any, ...]) -> Iterator[Json]:
+    """Questions around some of the recorded rows, taking turns."""
+    _, count, question = matched
+    variants = []
+    for i in sorted({0, count // 2, count - 1} & set(range(count))):
+        row = question(i)
+        variants += [_around({**inputs, **row}, name, nullable) for name in row]
+    for turn in zip_longest(*variants):
+        yield from (asked for asked in turn if asked is not None)
+
+
+def _around(asked: Json, name: str, nullable: tuple[Any, ...]) -> Iterator[Json]:
+    return ({**asked, name: other} for other in probes.around(asked[name], nullable))
+
+
+def _ask_each(reference: Reference, questions: Iterable[Json], deadline: float) -> list[Json]:
     out = []
-    for i in range(min(count, budget["rows"])):
+    for asked in questions:
         if time.monotonic() > deadline:
             break
-        asked = {**inputs, **question(i)}
         case: Json = {"request": _request(asked)}
         try:
             case["answer"] = reference.answer(asked)[0]

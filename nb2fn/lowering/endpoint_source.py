@@ -41,9 +41,11 @@ def endpoint_source(
     snapshot: Snapshot,
     module: Module,
     in_root: bool,
+    light: bool = False,
 ) -> str:
     """The text of ``endpoint.py``. ``in_root`` makes the bundle the working directory,
-    for code that opens files by relative paths."""
+    for code that opens files by relative paths. ``light``: requests become the values of
+    the light runtime."""
     functions = dict(module.functions)
     asks = [_ask(r, functions[r.name], snapshot, module) for r in routes]
     rows = "".join(
@@ -52,12 +54,15 @@ def endpoint_source(
     )
     handlers = "\n\n\n".join(asks)
     enter = f"\n{_ENTER}" if in_root else ""
+    codec = f"from {RUNTIME}.values import decode, encode"
+    if light:
+        codec = f"from {RUNTIME}.light.decoding import decode\nfrom {RUNTIME}.values import encode"
     return f'''"""Requests in, the notebook's answers out."""
 
 import os
 
 from {RUNTIME}.core import Endpoint, Route
-from {RUNTIME}.values import decode, encode
+{codec}
 
 from . import notebook, schema
 

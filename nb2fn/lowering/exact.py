@@ -53,7 +53,7 @@ class Exact:
         texts = [code.code, *(s.text for s in local)]
         data = data_files(notebook, snapshot, texts, code.values)
         artifacts = (*frozen, *data)
-        package = _package_name(notebook, environment, beside)
+        package = package_name(notebook, environment, beside)
         own = _user_sources(package, notebook, routes, snapshot, code, frozen)
         sources = (*own, *local, *runtime_sources())
         identity = Identity(notebook.name, __version__, self.tier, digest(sources, artifacts)[:16])
@@ -81,7 +81,7 @@ class Exact:
             openapi=document,
             digest=digest(sources, artifacts),
             interpreter=environment.executable,
-            cases=snapshot.cases,
+            cases=snapshot.cases_for(self.tier),
         )
 
 
@@ -142,7 +142,7 @@ def _reached(code: Module, extract: Extract) -> Iterator[str]:
         yield from (module for module, _ in extract.references)
 
 
-def _package_name(notebook: Notebook, environment: Environment, beside: frozenset[str]) -> str:
+def package_name(notebook: Notebook, environment: Environment, beside: frozenset[str]) -> str:
     """The notebook's module name, if nothing else is imported under it."""
     known = {module for module, _ in environment.distributions}
     installed = {name.replace("-", "_") for name, _ in environment.packages}

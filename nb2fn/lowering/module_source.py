@@ -59,8 +59,8 @@ def module(
     names = user | {route.function for route in routes} | set(table.names)
     frozen, restore = free("frozen", names), free("restore", names)
     configure = free("configure", names) if settings else ""
-    functions = _functions(routes, {*user, frozen, restore, configure})
-    serve = [_renamed(r, functions[r.name]) for r in routes if r.kind == "script"]
+    functions = functions_of(routes, {*user, frozen, restore, configure})
+    serve = [renamed(r, functions[r.name]) for r in routes if r.kind == "script"]
     parts = pieces(notebook, extract, table, {frozen, restore, configure})
     first = [configuring(settings, configure)] if settings else []
     texts = [*first, *(p.text for p in parts), *serve]
@@ -68,7 +68,7 @@ def module(
     captured = _captured(routes, extract, code)
     carried = any(d.carried for d in extract.definitions)
     restored = bool(captured.values or captured.owned or carried or draws)
-    blocks = [*first, *_under_cells(parts), *_aliases(extract, captured.reads)]
+    blocks = [*first, *under_cells(parts), *aliases(extract, captured.reads)]
     if restored:
         blocks.append(_restoring(frozen, restore, captured.values))
     body = "\n\n\n".join([*blocks, *serve])
@@ -111,7 +111,7 @@ def _captured(routes: Sequence[Route], extract: Extract, code: str) -> _Captured
     return _Captured(frozenset(reads | fresh - owned), values, owned, fresh - owned)
 
 
-def _functions(routes: Sequence[Route], taken: Collection[str]) -> dict[str, str]:
+def functions_of(routes: Sequence[Route], taken: Collection[str]) -> dict[str, str]:
     """The name of each route's function; a script's gives way to the user's names."""
     functions = {r.name: r.function for r in routes if r.kind == "function"}
     used = {*taken, *functions.values()}
@@ -122,14 +122,16 @@ def _functions(routes: Sequence[Route], taken: Collection[str]) -> dict[str, str
     return functions
 
 
-def _renamed(route: Route, name: str) -> str:
+def renamed(route: Route, name: str) -> str:
+    """A script route's source, its function under another name."""
     source = route.source.strip("\n")
     if name == route.function:
         return source
     return re.sub(rf"(?m)^def {re.escape(route.function)}\b", f"def {name}", source, count=1)
 
 
-def _aliases(extract: Extract, reads: Collection[str]) -> list[str]:
+def aliases(extract: Extract, reads: Collection[str]) -> list[str]:
+    """Further names of definitions that are read."""
     lines = [
         f"{b.name} = {b.target}"
         for b in extract.bindings
@@ -138,7 +140,8 @@ def _aliases(extract: Extract, reads: Collection[str]) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def _under_cells(parts: Sequence[Piece]) -> list[str]:
+def under_cells(parts: Sequence[Piece]) -> list[str]:
+    """The pieces, each cell's first one under a comment that names the cell."""
     blocks = []
     cell = 0
     for part in parts:

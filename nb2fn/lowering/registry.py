@@ -10,6 +10,7 @@ from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition
 from nb2fn.ir.snapshot import Snapshot
 from nb2fn.lowering.exact import Exact
+from nb2fn.lowering.stdlib import Stdlib
 
 
 class Lowering(Protocol):
@@ -26,6 +27,7 @@ class Lowering(Protocol):
         cannot carry the notebook."""
 
 
-def candidates() -> tuple[Lowering, ...]:
-    """All tiers, the one that is quickest to start first."""
-    return (Exact(),)
+def candidates(only: str = "") -> tuple[Lowering, ...]:
+    """All tiers, the one that is quickest to start first; or the one named ``only``."""
+    tiers: tuple[Lowering, ...] = (Stdlib(), Exact())
+    return tuple(tier for tier in tiers if only in ("", tier.tier))

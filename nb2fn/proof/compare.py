@@ -50,7 +50,8 @@ def gaps(signature: Signature, request: Any, expected: dict[str, Any], got: Any)
     the order of a sum can differ: a float may be off by ``8·n·eps·max|answer|``
     with n the numbers in the question and eps that of the answer's dtype (Higham,
     *Accuracy and Stability of Numerical Algorithms*, 2nd ed., §3.1, with the
-    largest answer standing for the sum of the terms' absolute values).
+    largest answer standing for the sum of the terms' absolute values). A lowered function
+    sums in its own order, and its signature says how large its terms are at least.
     """
     terms = max(1, sum(1 for leaf in _leaves(request) if _is_number(leaf)))
     types = {field.name: field for field in signature.outputs}
@@ -67,6 +68,7 @@ def gaps(signature: Signature, request: Any, expected: dict[str, Any], got: Any)
         largest = max(
             (abs(x) for x in _leaves(expected[name]) if isinstance(x, float)), default=0.0
         )
+        largest = max(largest, signature.scale)
         bound = 8.0 * terms * _eps(types.get(name)) * largest
         yield from _walk(pointer, expected[name], got[name], bound)
 

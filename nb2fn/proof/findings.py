@@ -91,10 +91,17 @@ _FIXES = {
 }
 
 
+_KINDS = {
+    "example": "the notebook's own example",
+    "row": "a recorded row",
+    "probe": "a recorded row with something changed",
+}
+
+
 def _tell(
     code: str, first: Difference, case: Case, count: int, replies: Replies, notebook: str
 ) -> Diagnostic:
-    kind = "the notebook's own example" if case.kind == "example" else "a recorded row"
+    kind = _KINDS[case.kind]
     more = f" ({count} places differ)" if count > 1 else ""
     return Diagnostic(
         code=code,

@@ -60,12 +60,11 @@ def prove(
         if known is not None:
             progress.note(f"{known.cases} cases, proven before")
             return known, ()
-        requests = [
-            (paths[case.route], json.dumps(case.request).encode()) for case in snapshot.cases
-        ]
+        cases = snapshot.cases_for(bundle.tier)
+        requests = [(paths[case.route], json.dumps(case.request).encode()) for case in cases]
         replies = ask(project, requests, times=TIMES, threads=THREADS, seconds=SECONDS)
         weak = snapshot.parity == "weak"
-        reference = Reference(snapshot.cases, snapshot.signatures, weak, caveats)
+        reference = Reference(cases, snapshot.signatures, weak, caveats)
         proof, found = judge(bundle.digest, bundle.tier, reference, replies, notebook)
         if proof.passed:
             memory.remember(key, proof)

@@ -41,7 +41,8 @@ def verify(build_dir: Path, progress: Progress) -> Proof:
     with progress.stage("prove", f"{len(cases)} cases"):
         requests = [(case.route, json.dumps(case.request).encode()) for case in cases]
         replies = ask(build.project, requests, times=TIMES, threads=THREADS, seconds=SECONDS)
-    signatures = tuple(Signature(case.route, (), ()) for case in cases)
+    scales = {c["path"]: c.get("scale", 0.0) for c in shipped}
+    signatures = tuple(Signature(path, (), (), scale=s) for path, s in scales.items())
     reference = Reference(cases, signatures, _was_weak(build_dir))
     proof, found = judge(build.marker.digest, build.marker.tier, reference, replies)
     if not proof.differences and found:

@@ -49,7 +49,7 @@ def restore(
 
 
 def _checked(path: str, sha256: str) -> bytes:
-    import hashlib
+    from .digest import sha256 as digest
 
     name = os.path.basename(path)
     try:
@@ -57,7 +57,7 @@ def _checked(path: str, sha256: str) -> bytes:
             data = file.read()
     except OSError as error:
         raise ArtifactError(f"{name} cannot be read: {error.strerror}") from None
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if digest(data) != sha256:
         raise ArtifactError(f"{name} is not the artifact of this build: its SHA-256 differs")
     return data
 

@@ -79,6 +79,8 @@ def _encode(value: Any) -> Any:
     library = kind.__module__.partition(".")[0]
     if library in ("numpy", "pandas", "scipy"):
         return _array_library(value, kind, library)
+    if library == "nb2fn_runtime" and hasattr(value, "tolist"):
+        return _encode(value.tolist())
     return _standard(value, kind)
 
 

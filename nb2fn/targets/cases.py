@@ -13,7 +13,7 @@ def cases(function: Function) -> list[dict[str, Any]]:
     """Each question with the notebook's answer: ``path``, ``request``, ``answer``.
 
     These are the cases the proof asked, the notebook's own first and at most 100
-    recorded rows of each route; an ``answer`` of null means that the notebook
+    recorded rows and probes of each route; an ``answer`` of null means that the notebook
     raised, so the endpoint must refuse. Without recorded cases: the examples of
     the OpenAPI document.
     """
@@ -21,16 +21,20 @@ def cases(function: Function) -> list[dict[str, Any]]:
     if not function.cases:
         return _examples(function)
     found = []
+    scales = {signature.route: signature.scale for signature in function.signatures}
     rows: dict[str, int] = {}
     for case in sorted(function.cases, key=lambda case: case.kind != "example"):
-        if case.kind == "row":
-            rows[case.route] = rows.get(case.route, 0) + 1
-            if rows[case.route] > _ROWS:
+        if case.kind != "example":
+            counted = f"{case.route} {case.kind}"
+            rows[counted] = rows.get(counted, 0) + 1
+            if rows[counted] > _ROWS:
                 continue
         path = paths[case.route]
         asked: dict[str, Any] = {"path": path, "request": case.request, "answer": case.answer}
         if case.form_only:
             asked["form_only"] = True
+        if scales[case.route]:
+            asked["scale"] = scales[case.route]
         found.append({**asked, "kind": case.kind})
     return found
 

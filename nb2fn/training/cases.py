@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import DataflowGraph
@@ -57,17 +57,18 @@ def asked(notebook: Notebook, graph: DataflowGraph, route: Route, reply: dict[st
                 reply["answer"],
                 form_only=_differs_by_design(route),
             ),
-            *(_row(route, row) for row in reply["rows"]),
+            *(_recorded(route, "row", row) for row in reply["rows"]),
+            *(_recorded(route, "probe", row) for row in reply.get("probes", ())),
         ),
         tuple(reply["random"]),
         tuple(caveats),
     )
 
 
-def _row(route: Route, row: dict[str, Any]) -> Case:
+def _recorded(route: Route, kind: Literal["row", "probe"], row: dict[str, Any]) -> Case:
     return Case(
         route.name,
-        "row",
+        kind,
         row["request"],
         row.get("answer"),
         row.get("error", ""),

@@ -46,7 +46,7 @@ def test_the_document_of_a_build(built: tuple[Path, dict[str, Any]]) -> None:
     assert document["parity"]["cases"] >= 1
     assert document["parity"]["max_abs_diff"] <= 1e-14
     assert {"read", "train", "lower", "prove"} <= set(document["seconds"])
-    assert any(r.startswith("scikit-learn==") for r in document["requirements"])
+    assert (document["tier"], document["requirements"]) == ("stdlib", [])
     assert document["bundle_bytes"] > 1000
     assert document["diagnostics"] == []
 

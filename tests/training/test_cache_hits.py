@@ -61,7 +61,7 @@ from nb2fn.training.run import train
 front = check(Path({str(tmp_path / "book.ipynb")!r}), Progress())
 snapshot = train(front.notebook, front.graph, front.partition, Settings(), Progress())
 heavy = ("nbclient", "IPython", "jupyter_client", "zmq", "nbformat", "numpy", "asyncio")
-print(json.dumps([len(snapshot.cases), [m for m in heavy if m in sys.modules]]))
+print(json.dumps([len(snapshot.cases_for("exact")), [m for m in heavy if m in sys.modules]]))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

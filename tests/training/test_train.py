@@ -27,7 +27,7 @@ PREDICT = "#| predict\nx_test = np.array([[4, 5]])\ny_pred = model.predict(x_tes
 def test_linear_regression(run: Run) -> None:
     heard = Listener()
     snapshot = run(DATA, TRAIN + "\nprint('trained')", PREDICT, listener=heard)
-    example, *rows = snapshot.cases
+    example, *rows = snapshot.cases_for("exact")
     assert example.request == {"x_test": [[4, 5]]}
     assert example.answer == {"y_pred": [3.9999999999999996]}
     assert [row.request["x_test"] for row in rows] == [[[1, 2]], [[2, 3]], [[3, 4]]]
@@ -131,8 +131,8 @@ def test_skipped_cells_do_not_run(run: Run) -> None:
 
 
 def test_rows_are_as_many_as_asked(run: Run) -> None:
-    assert len(run(DATA, TRAIN, PREDICT, rows=1).cases) == 2
-    assert len(run(DATA, TRAIN, PREDICT, rows=0).cases) == 1
+    assert len(run(DATA, TRAIN, PREDICT, rows=1).cases_for("exact")) == 2
+    assert len(run(DATA, TRAIN, PREDICT, rows=0).cases_for("exact")) == 1
 
 
 def test_no_rows_are_a_caveat(run: Run) -> None:

@@ -15,9 +15,9 @@ from nb2fn.lowering.runtime_files import runtime_sources
 def runtime_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder on ``sys.path`` that holds ``nb2fn_runtime`` as bundles ship it."""
     folder = tmp_path_factory.mktemp("bundle")
-    for source in runtime_sources():
+    for source in runtime_sources(light=True):
         path = folder / source.path
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source.text, encoding="utf-8")
     sys.path.insert(0, str(folder))
     yield folder

@@ -116,7 +116,7 @@ def snapshot(
 
 def lowered(notebook: Notebook, routes: Sequence[Route], shot: Snapshot) -> Function:
     partition = Partition((), tuple(routes), Boundary(0, (), ()), ())
-    return candidates()[0].lower(notebook, DataflowGraph((), ()), partition, shot)
+    return candidates()[-1].lower(notebook, DataflowGraph((), ()), partition, shot)
 
 
 def written(function: Function, folder: Path) -> Path:

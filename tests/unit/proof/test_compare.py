@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,13 @@ NUMBER = ValueType("number", dtype="<f8")
 F8 = Signature("predict", (), (Field("y", ValueType("array", "<f8", (None,), NUMBER), [1.0]),))
 F4 = Signature("predict", (), (Field("y", ValueType("array", "<f4", (None,)), [1.0]),))
 EPS = 2.0**-52
+
+
+def test_terms_that_cancel_count() -> None:
+    summed = replace(F8, scale=100.0)
+    assert equal(summed, {}, [1e-9], [1e-9 + 1e-13])
+    assert not equal(F8, {}, [1e-9], [1e-9 + 1e-13])
+    assert not equal(summed, {}, [1e-9], [1e-9 + 1e-12])
 
 
 def equal(signature: Signature, request: object, expected: object, got: object) -> bool:

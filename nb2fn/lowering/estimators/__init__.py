@@ -1,0 +1,1 @@
+"""Fitted estimators as scoring programs, one family a file."""

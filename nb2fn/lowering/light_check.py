@@ -1,0 +1,184 @@
+"""Whether the code that answers requests stays within what the light runtime does.
+
+What the runtime does not do raises there; this check sees to it that no branch of the
+code, asked by the proof or not, gets that far.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from nb2fn.lowering.imports import Import
+from nb2fn.lowering.names import bound
+
+NUMPY = frozenset(
+    "array asarray atleast_1d atleast_2d argmax argmin argsort max min amax amin sum mean ravel "
+    "round around exp log sqrt expm1 log1p abs absolute float64 int64 nan inf pi e".split()
+)
+PANDAS = frozenset({"DataFrame"})
+LIBRARIES = {"numpy": NUMPY, "pandas": PANDAS}
+PLAIN_MODULES = frozenset({"math", "re", "string", "json", "datetime", "itertools"})
+
+_BUILTINS = frozenset(
+    "abs all any bool dict enumerate float int len list max min range reversed round set sorted "
+    "str sum tuple zip map filter True False None ValueError TypeError KeyError IndexError "
+    "Exception".split()
+)
+_METHODS = frozenset(
+    # of arrays and their elements
+    "tolist item reshape ravel flatten copy astype round argmax argmin argsort max min sum mean "
+    "any all shape ndim size T toarray "
+    # of texts
+    "lower upper strip lstrip rstrip split rsplit splitlines join replace startswith endswith "
+    "title capitalize casefold format isdigit isalpha isalnum isspace find count zfill "
+    # of lists, dicts and sets
+    "append extend insert pop remove sort reverse clear index keys values items get setdefault "
+    "update add discard union intersection difference".split()
+)
+MODEL_METHODS = frozenset("predict predict_proba decision_function transform".split())
+MODEL_ATTRIBUTES = frozenset({"classes_", "coef_", "cluster_centers_", "n_clusters"})
+
+_STATEMENTS = (
+    ast.FunctionDef, ast.Return, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.If, ast.For,
+    ast.While, ast.Expr, ast.Pass, ast.Break, ast.Continue, ast.Raise, ast.Assert,
+)  # fmt: skip
+_EXPRESSIONS = (
+    ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Set, ast.ListComp,
+    ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Compare, ast.Call, ast.FormattedValue,
+    ast.JoinedStr, ast.Constant, ast.Attribute, ast.Subscript, ast.Starred, ast.Name, ast.List,
+    ast.Tuple, ast.Slice,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """``line`` of the checked text and what it has that is not done."""
+
+    line: int
+    what: str
+
+
+def objections(
+    code: str,
+    imports: Collection[Import],
+    known: Collection[str],
+    read: Mapping[str, frozenset[str]],
+    models: Collection[str],
+) -> Iterator[Objection]:
+    """What in ``code`` the light runtime does not do.
+
+    ``imports`` are what the code imports; ``known`` are the globals it may read, of which
+    ``models`` are lowered estimators; ``read`` are the attributes that others have.
+    """
+    tree = ast.parse(code)
+    modules: dict[str, Collection[str]] = {}
+    members: dict[str, Collection[str]] = {n: a for n, a in read.items() if n not in models}
+    allowed = {*_BUILTINS, *known, *bound(code)}
+    for item in imports:
+        problem = _import(item, modules)
+        if problem:
+            yield Objection(_first_read(tree, item.name), problem)
+        allowed.add(item.name)
+    local = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and _is_stored(n)}
+    local |= {a.arg for n in ast.walk(tree) if isinstance(n, ast.arguments) for a in _all(n)}
+    for hidden in sorted(local & {*known, *modules, *_BUILTINS}):
+        yield Objection(_first_read(tree, hidden), f"gives the name `{hidden}` a second meaning")
+    for node in ast.walk(tree):
+        what = _problem(node, {**modules, **members}, models, {*allowed, *local})
+        if what:
+            yield Objection(getattr(node, "lineno", 1), what)
+
+
+def _is_stored(node: ast.Name) -> bool:
+    return not isinstance(node.ctx, ast.Load)
+
+
+def _all(node: ast.arguments) -> list[ast.arg]:
+    rest = [a for a in (node.vararg, node.kwarg) if a]
+    return [*node.posonlyargs, *node.args, *node.kwonlyargs, *rest]
+
+
+def _first_read(tree: ast.Module, name: str) -> int:
+    lines = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name]
+    return min(lines, default=1)
+
+
+def _import(item: Import, modules: dict[str, Collection[str]]) -> str:
+    """Notes a module's name; what is wrong with the import, if anything."""
+    if item.module in LIBRARIES:
+        if not item.attribute:
+            modules[item.name] = LIBRARIES[item.module]
+        elif item.attribute not in LIBRARIES[item.module]:
+            return f"uses `{item.module}.{item.attribute}`"
+        return ""
+    if item.module in PLAIN_MODULES:
+        if not item.attribute:
+            modules[item.name] = ()
+        return ""
+    return f"uses the module `{item.module}`"
+
+
+def _problem(
+    node: ast.AST,
+    modules: dict[str, Collection[str]],
+    models: Collection[str],
+    allowed: Collection[str],
+) -> str:
+    if isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS):
+        return f"has the statement `{type(node).__name__.lower()}`"
+    if isinstance(node, ast.expr) and not isinstance(node, _EXPRESSIONS):
+        return f"has an expression of kind {type(node).__name__}"
+    if isinstance(node, ast.FunctionDef) and node.decorator_list:
+        return f"has a decorator at `{node.name}`"
+    if isinstance(node, ast.Name) and node.id not in allowed:
+        return f"calls or reads `{node.id}`"
+    if isinstance(node, ast.Attribute):
+        return _attribute(node, modules, models)
+    return _operation(node)
+
+
+def _attribute(
+    node: ast.Attribute, modules: dict[str, Collection[str]], models: Collection[str]
+) -> str:
+    if isinstance(node.ctx, ast.Store | ast.Del):
+        return f"sets the attribute `{node.attr}`"
+    root = node.value.id if isinstance(node.value, ast.Name) else ""
+    if root in modules:
+        fine = not modules[root] or node.attr in modules[root]
+        return "" if fine and not node.attr.startswith("_") else f"uses `{root}.{node.attr}`"
+    if root in models:
+        fine = node.attr in MODEL_METHODS | MODEL_ATTRIBUTES
+        return "" if fine else f"uses `{root}.{node.attr}`"
+    return "" if node.attr in _METHODS else f"uses `.{node.attr}`"
+
+
+def _operation(node: ast.AST) -> str:
+    """Operations whose result differs between Python's and numpy's values."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+        return "inverts with `~`"
+    if isinstance(node, ast.Compare):
+        pairs = zip(node.ops, node.comparators, strict=True)
+        if any(isinstance(o, ast.Is | ast.IsNot) and not _is_none(c) for o, c in pairs):
+            return "compares with `is`"
+    if isinstance(node, ast.BinOp):
+        if isinstance(node.op, ast.MatMult | ast.LShift | ast.RShift):
+            return "has an operator that is not done"
+        truths = isinstance(node.left, ast.Compare) and isinstance(node.right, ast.Compare)
+        if truths and not isinstance(node.op, ast.BitAnd | ast.BitOr):
+            return "calculates with truth values"
+        if isinstance(node.op, ast.Mod) and _is_text(node.left):
+            return "formats with `%`"
+    if isinstance(node, ast.FormattedValue) and node.conversion not in (-1, ord("s")):
+        return "formats with `!r`"
+    return ""
+
+
+def _is_text(node: ast.expr) -> bool:
+    plain = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return plain or isinstance(node, ast.JoinedStr)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None

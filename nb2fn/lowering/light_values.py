@@ -1,0 +1,116 @@
+"""Captured values for the stdlib tier: models as code, the rest as literals."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nb2fn.lowering.estimators.registry import is_estimator, model
+from nb2fn.lowering.held_back import HeldBackError
+from nb2fn.lowering.light_check import MODEL_METHODS
+from nb2fn.lowering.literal import literal
+from nb2fn.lowering.objects import Objects
+from nb2fn.lowering.scoring.emit_stdlib import Emitter
+from nb2fn.lowering.scoring.program import Model
+
+_BUNCH = "sklearn.utils._bunch:Bunch"
+_MOST_TEXT = 200_000
+_SCALARS = {"<f8": "Float", "<i8": "Int"}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """``expressions`` by name, in order; ``models`` as they were lowered; ``read``: which
+    attributes the code reads of the names that are no plain values."""
+
+    expressions: Mapping[str, str]
+    models: Mapping[str, Model]
+    read: Mapping[str, frozenset[str]]
+
+
+def values(objects: Objects, roots: Mapping[str, int], code: str, emitter: Emitter) -> Values:
+    """The captured values ``roots`` (nodes by name) that ``code`` reads.
+
+    Raises :class:`HeldBackError`, with the name, for a value that has no plain form.
+    """
+    attributes = attributes_read(code)
+    every = frozenset().union(*attributes.values())
+    expressions: dict[str, str] = {}
+    models: dict[str, Model] = {}
+    read: dict[str, frozenset[str]] = {}
+    for name, index in roots.items():
+        try:
+            if is_estimator(objects, index) or _looks_fitted(objects, index):
+                models[name] = model(objects, index, MODEL_METHODS & every)
+                expressions[name] = emitter.model(name, models[name], every)
+                read[name] = frozenset(every)
+            elif objects.node(index).type == _BUNCH:
+                read[name] = attributes.get(name, frozenset())
+                expressions[name] = _bunch(objects, index, read[name], emitter)
+            else:
+                expressions[name] = _expression(objects, index, emitter)
+        except HeldBackError as error:
+            raise HeldBackError(error.reason, error.fix, error.name or name) from None
+    return Values(expressions, models, read)
+
+
+def _looks_fitted(objects: Objects, index: int) -> bool:
+    node = objects.node(index)
+    return node.kind == "object" and any(n == "_sklearn_version" for n, _ in node.attributes)
+
+
+def attributes_read(code: str) -> dict[str, frozenset[str]]:
+    """The attributes that ``code`` reads, by the name in front of them ("" for others)."""
+    found: dict[str, set[str]] = {"": set()}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Attribute):
+            root = node.value.id if isinstance(node.value, ast.Name) else ""
+            found.setdefault(root, set()).add(node.attr)
+    return {name: frozenset(attributes) for name, attributes in found.items()}
+
+
+def _bunch(objects: Objects, index: int, read: Collection[str], emitter: Emitter) -> str:
+    """A bunch of data sets as a record of those parts that are read."""
+    parts = dict(objects.node(index).attributes)
+    items = objects.node(parts["{}"]).items if "{}" in parts else ()
+    by_key = {objects.plain(k): v for k, v in zip(items[::2], items[1::2], strict=True)}
+    missing = set(read) - by_key.keys()
+    if missing:
+        raise HeldBackError(f"its `{min(missing)}` is not one of its data")
+    emitter.use("rows", "Model")
+    members = [f"{key}={_expression(objects, by_key[key], emitter)}" for key in sorted(read)]
+    return f"Model({', '.join(members)})"
+
+
+def _expression(objects: Objects, index: int, emitter: Emitter) -> str:
+    node = objects.node(index)
+    if node.kind == "array" and node.type == "numpy:ndarray":
+        table = objects.table(index)
+        if table.dtype not in ("<f8", "<i8", "|b1") and table.kind != "U":
+            raise HeldBackError(f"it holds an array of {table.dtype}")
+        return emitter.array(table)
+    if node.kind == "array":
+        table = objects.table(index)
+        kind = _SCALARS.get(table.dtype)
+        if kind is None or table.cells[0] - table.cells[0] != 0:
+            raise HeldBackError(f"it holds a number of dtype {table.dtype}")
+        return f"{emitter.use('numbers', kind)}({table.cells[0]!r})"
+    plain = objects.plain(index)
+    if not _is_sound(plain):
+        raise HeldBackError("it holds a number without a literal")
+    shown = literal(plain, 40)
+    if len(shown) > _MOST_TEXT:
+        raise HeldBackError(f"it holds {len(shown):,} characters of values")
+    return shown
+
+
+def _is_sound(value: Any) -> bool:
+    if isinstance(value, float):
+        return value - value == 0.0
+    if isinstance(value, dict):
+        return all(_is_sound(v) for item in value.items() for v in item)
+    if isinstance(value, list | tuple):
+        return all(map(_is_sound, value))
+    return True

@@ -1,0 +1,1 @@
+"""Scoring IR: what a fitted model computes, between estimators and emitters."""

@@ -1,0 +1,136 @@
+"""Scales, affine maps and links, summed from left to right."""
+
+from __future__ import annotations
+
+from math import exp
+from operator import add, mul, sub, truediv
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    Rows = list[list[float]]
+    Matrix = Sequence[Sequence[float]]
+
+
+def shift(rows: Rows, by: Sequence[float]) -> Rows:
+    """``x - by`` in each column."""
+    return [list(map(sub, row, by)) for row in rows]
+
+
+def divide(rows: Rows, by: Sequence[float]) -> Rows:
+    """``x / by`` in each column."""
+    return [list(map(truediv, row, by)) for row in rows]
+
+
+def multiply(rows: Rows, by: Sequence[float]) -> Rows:
+    """``x * by`` in each column."""
+    return [list(map(mul, row, by)) for row in rows]
+
+
+def offset(rows: Rows, by: Sequence[float]) -> Rows:
+    """``x + by`` in each column."""
+    return [list(map(add, row, by)) for row in rows]
+
+
+def clip(rows: Rows, low: float, high: float) -> Rows:
+    """Cells below ``low`` or above ``high`` become those; NaN stays."""
+    return [[low if x < low else high if x > high else x for x in row] for row in rows]
+
+
+def affine(rows: Any, weights: Matrix, bias: Sequence[float]) -> Rows:
+    """``weights @ x + bias``, one weight row per column of the answer, for rows and for
+    sparse rows."""
+    if rows and type(rows[0]) is dict:
+        return [
+            [sum([x * w[at] for at, x in row.items()]) + b for w, b in zip(weights, bias)]
+            for row in rows
+        ]
+    add = _fused_dot if weights and len(weights[0]) <= _FUSED else _plain_dot
+    return [[add(row, w) + b for w, b in zip(weights, bias)] for row in rows]
+
+
+# Up to this width BLAS sums one row from left to right, with fused multiplication.
+_FUSED = 15
+_SPLIT = 134217729.0  # 2**27 + 1: halves a double (Dekker 1971)
+
+
+def _plain_dot(row: Sequence[float], weights: Sequence[float]) -> float:
+    total: float = sum(map(mul, row, weights))
+    return total
+
+
+def _fused_dot(row: Sequence[float], weights: Sequence[float]) -> float:
+    """``Σ x·w`` where each product is added before it is rounded."""
+    total = row[0] * weights[0]
+    for x, w in zip(row[1:], weights[1:]):
+        product = x * w
+        t = _SPLIT * x
+        x_high = t - (t - x)
+        x_low = x - x_high
+        t = _SPLIT * w
+        w_high = t - (t - w)
+        w_low = w - w_high
+        lost = x_high * w_high - product + x_high * w_low + x_low * w_high + x_low * w_low
+        plain = product + total
+        t = plain - product
+        fused = plain + (product - (plain - t) + (total - t) + lost)
+        total = fused if fused - fused == 0.0 else plain  # halving may overflow
+    return total
+
+
+def above_zero(scores: Rows) -> list[int]:
+    """1 where the one score of a row is positive, else 0."""
+    return [1 if row[0] > 0 else 0 for row in scores]
+
+
+def largest(scores: Rows) -> list[int]:
+    """The place of each row's first largest score; a NaN counts as the largest."""
+    found = []
+    for row in scores:
+        best = max(row)
+        place = row.index(best) if best == best else -1
+        if not all(x == x for x in row):
+            place = next(i for i, x in enumerate(row) if x != x)
+        found.append(place)
+    return found
+
+
+def sigmoid(x: float) -> float:
+    """``1 / (1 + exp(-x))`` without overflow."""
+    if x >= 0:
+        return 1.0 / (1.0 + exp(-x))
+    e = exp(x)
+    return e / (1.0 + e)
+
+
+def two_sided(scores: Rows) -> Rows:
+    """The probabilities of both classes from the one score of each row."""
+    return [[1.0 - p, p] for p in [sigmoid(row[0]) for row in scores]]
+
+
+def one_against_rest(scores: Rows) -> Rows:
+    """Each class's own probability, made to sum to one."""
+    found = []
+    for row in scores:
+        odds = [sigmoid(x) for x in row]
+        total = sum(odds)
+        found.append([p / total for p in odds])
+    return found
+
+
+def mirrored(scores: Rows) -> Rows:
+    """``(-s, s)`` for the one score of each row."""
+    return [[-row[0], row[0]] for row in scores]
+
+
+def softmax(scores: Rows) -> Rows:
+    """``exp(s) / sum(exp(s))`` in each row, shifted by its largest."""
+    found = []
+    for row in scores:
+        top = max(row)
+        raised = [exp(x - top) for x in row]
+        total = sum(raised)
+        found.append([x / total for x in raised])
+    return found

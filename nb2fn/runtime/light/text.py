@@ -1,0 +1,103 @@
+"""Counting the words of documents, as scikit-learn's vectorisers do."""
+
+from __future__ import annotations
+
+import re
+from math import log, sqrt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    Sparse = list[dict[int, float]]
+
+_patterns: dict[str, re.Pattern[str]] = {}
+
+
+def prepared(documents: list[str], lowercase: bool, accents: str | None) -> list[str]:
+    """Documents in small letters and without accents, where asked for."""
+    if lowercase:
+        documents = [text.lower() for text in documents]
+    if accents is None:
+        return documents
+    import unicodedata
+
+    found = []
+    for text in documents:
+        if accents == "unicode" and text.isascii():
+            found.append(text)
+            continue
+        whole = unicodedata.normalize("NFKD", text)
+        if accents == "ascii":
+            found.append(whole.encode("ASCII", "ignore").decode("ASCII"))
+        else:
+            found.append("".join(c for c in whole if not unicodedata.combining(c)))
+    return found
+
+
+def count_words(
+    documents: list[str],
+    pattern: str,
+    stop_words: Collection[str],
+    shortest: int,
+    longest: int,
+    vocabulary: Mapping[str, int],
+) -> Sparse:
+    """How often each term of the vocabulary occurs: words that match ``pattern``, and
+    sequences of ``shortest`` to ``longest`` of them."""
+    compiled = _patterns.get(pattern)
+    if compiled is None:
+        compiled = _patterns[pattern] = re.compile(pattern)
+    found = []
+    for text in documents:
+        words = compiled.findall(text)
+        if stop_words:
+            words = [word for word in words if word not in stop_words]
+        terms = words if shortest == 1 else []
+        for length in range(max(shortest, 2), min(longest, len(words)) + 1):
+            terms = terms + [
+                " ".join(words[i : i + length]) for i in range(len(words) - length + 1)
+            ]
+        found.append(_counted(terms, vocabulary))
+    return found
+
+
+def _counted(terms: list[str], vocabulary: Mapping[str, int]) -> dict[int, float]:
+    counts: dict[int, float] = {}
+    for term in terms:
+        column = vocabulary.get(term)
+        if column is not None:
+            counts[column] = counts.get(column, 0.0) + 1.0
+    return {column: counts[column] for column in sorted(counts)}
+
+
+def binary(rows: Sparse) -> Sparse:
+    """1 for every count."""
+    return [dict.fromkeys(row, 1.0) for row in rows]
+
+
+def sublinear(rows: Sparse) -> Sparse:
+    """``log(count) + 1``."""
+    return [{at: log(x) + 1.0 for at, x in row.items()} for row in rows]
+
+
+def weighted(rows: Sparse, weights: Sequence[float]) -> Sparse:
+    """Each column times its weight."""
+    return [{at: x * weights[at] for at, x in row.items()} for row in rows]
+
+
+def unit_length(rows: Sparse, norm: str) -> Sparse:
+    """Rows divided by their length: ``l2`` or ``l1``; empty rows stay."""
+    found = []
+    for row in rows:
+        if norm == "l2":
+            total = 0.0
+            for x in row.values():
+                total += x * x
+            length = sqrt(total)
+        else:
+            length = 0.0
+            for x in row.values():
+                length += abs(x)
+        found.append({at: x / length for at, x in row.items()} if length else row)
+    return found
