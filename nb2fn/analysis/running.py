@@ -80,12 +80,16 @@ def run(frame: Frame, code: Code, bound: Bound, this: Iterable[int], node: ast.A
     """Run a code here: what it may do is done to the objects it is given."""
     world = frame.world
     if world.spent > world.budget:
-        # Too entangled to follow in reasonable time: anything may have happened.
-        frame.recorder.effect(Effect.BARRIER)
-        return Value(world.heap.reach(bound.every() | frozenset(this)))
+        return _give_up(frame, bound.every() | frozenset(this))
     world.spent += 1 + len(bound.anything or ()) // 5
     summary = world.summarise(world, code)
     return _Application(frame, summary, bound, frozenset(this), node).do()
+
+
+def _give_up(frame: Frame, tokens: frozenset[int]) -> Value:
+    """Too entangled to follow in reasonable time: anything may have happened."""
+    frame.recorder.effect(Effect.BARRIER)
+    return Value(frame.world.heap.reach(tokens))
 
 
 class _Application:
@@ -312,6 +316,8 @@ def run_reachable(
         return FRESH
     if not heap.runnable(tokens):
         return FRESH
+    if frame.world.spent > frame.world.budget:
+        return _give_up(frame, tokens | given)
     key = (tokens, given, way)
     known = root.swept.get(key)
     if known is not None and known[0] == heap.version:

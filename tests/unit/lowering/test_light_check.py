@@ -17,7 +17,7 @@ MATH = Import("math", "math")
 FINE = (
     "def predict(x):\n    y = model.predict(x)\n    return y",
     "def predict(x):\n    return model.predict_proba(np.array([x]))[:, 1] > 0.5",
-    "def predict(x):\n    p = model.predict_proba([x])[0]\n    return p.argmax(), round(p.max(), 2)",
+    "def predict(x):\n    p = model.predict_proba([x])[0]\n    return p.argmax(), round(p[0], 2)",
     "def predict(x):\n    return {'label': names[int(model.predict([x])[0])], 'all': list(names)}",
     "def predict(x):\n    return [f'{v:.2f}' for v in model.predict(x).tolist()]",
     "def predict(x):\n    return model.predict(pd.DataFrame([x]))[0].item()",

@@ -135,7 +135,7 @@ def test_what_is_not_done_as_numpy_does_raises() -> None:
         str,
         repr,
         lambda a: f"{a}",
-        lambda a: a + [1, 2],
+        lambda a: a + [1, 2],  # noqa: RUF005
         lambda a: a + Array([1.0], (1,), "f"),
         lambda a: a.std(),
         lambda a: a @ a,
