@@ -13,6 +13,7 @@ from nb2fn.analysis.describe import summaries_of
 from nb2fn.analysis.evaluation import execute
 from nb2fn.analysis.expressions import BUILTINS
 from nb2fn.analysis.frames import ModuleFrame
+from nb2fn.analysis.running import ANYTHING
 from nb2fn.analysis.summaries import summarise
 from nb2fn.analysis.tables import EXPRESSIONS, STATEMENTS
 from nb2fn.analysis.undefined import blocking
@@ -26,9 +27,9 @@ from nb2fn.span import Span
 
 _DEEP = 60_000
 # How often notebook code may be run abstractly in one analysis (more, where it runs on many
-# objects), about a second of work, and what every statement adds. Beyond it what runs
+# objects), a few seconds of work, and what every statement adds. Beyond it what runs
 # notebook code counts as a barrier.
-BUDGET = 15_000
+BUDGET = 60_000
 _SHARE = 300
 
 
@@ -134,7 +135,7 @@ class _Analysis:
     def _blur(self) -> None:
         """After a barrier any name may hold any object that another holds."""
         heap, names = self.world.heap, self.module.names
-        anything = heap.at("anything")
+        anything = heap.at(ANYTHING)
         hub = frozenset((anything,))
         for name in sorted(self._mentioned | names.keys()):
             value = names.get(name, FRESH)

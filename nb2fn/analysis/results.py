@@ -20,6 +20,7 @@ def result_of(
     returned: Value,
     node: ast.Call,
 ) -> Value:
+    """What a known call gives, by its entry in the knowledge tables."""
     heap = frame.world.heap
     if spec.type == "split":
         return _split(frame, args, node)

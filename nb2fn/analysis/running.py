@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from nb2fn.analysis.arguments import Arguments
 
 
+# The object that stands for all objects after a barrier.
+ANYTHING = "anything"
+
+
 class Bound(NamedTuple):
     """Objects that arrive in parameters; ``anything``: may be any of these, in any place."""
 
@@ -80,16 +84,17 @@ def run(frame: Frame, code: Code, bound: Bound, this: Iterable[int], node: ast.A
     """Run a code here: what it may do is done to the objects it is given."""
     world = frame.world
     if world.spent > world.budget:
-        return _give_up(frame, bound.every() | frozenset(this))
+        return _give_up(frame)
     world.spent += 1 + len(bound.anything or ()) // 5
     summary = world.summarise(world, code)
     return _Application(frame, summary, bound, frozenset(this), node).do()
 
 
-def _give_up(frame: Frame, tokens: frozenset[int]) -> Value:
-    """Too entangled to follow in reasonable time: anything may have happened."""
+def _give_up(frame: Frame) -> Value:
+    """Too entangled to follow in reasonable time: anything may have happened, and whoever
+    runs this is a barrier, after which any name may hold any object."""
     frame.recorder.effect(Effect.BARRIER)
-    return Value(frame.world.heap.reach(tokens))
+    return Value(frozenset((frame.world.heap.at(ANYTHING),)))
 
 
 class _Application:
@@ -118,8 +123,9 @@ class _Application:
         for change in self._changes():
             if sweep is None or sweep.first(change.tokens, change.only):
                 frame.recorder.changed(change)
+        sure = self.bound.anything is None
         for ambient in tuple(summary.ambient.values()):
-            frame.recorder.ambient(ambient)
+            frame.recorder.ambient(ambient._replace(certain=ambient.certain and sure))
         for targets, held, guess in self._stores():
             if sweep is None:
                 self.heap.store(targets, held)
@@ -141,7 +147,8 @@ class _Application:
             tokens = self.resolve(change.tokens)
             known = found.get((tokens, change.only))
             if tokens and (known is None or (change.certain and not known.certain)):
-                found[tokens, change.only] = change._replace(tokens=tokens)
+                certain = change.certain and self.bound.anything is None
+                found[tokens, change.only] = change._replace(tokens=tokens, certain=certain)
         return found.values()
 
     def _stores(self) -> Iterable[tuple[frozenset[int], frozenset[int], bool]]:
@@ -317,7 +324,7 @@ def run_reachable(
     if not heap.runnable(tokens):
         return FRESH
     if frame.world.spent > frame.world.budget:
-        return _give_up(frame, tokens | given)
+        return _give_up(frame)
     key = (tokens, given, way)
     known = root.swept.get(key)
     if known is not None and known[0] == heap.version:
@@ -336,6 +343,8 @@ def _instances(heap: Heap, code: Code, tokens: frozenset[int]) -> frozenset[int]
     """The objects a method may be called on."""
     if code.owner is None or code.kind == "static":
         return None
+    if code.name in ("__init__", "__new__", "__post_init__"):
+        return NONE  # what calls a class gets a new object
     owners = {code.owner, *heap.subclasses.get(code.owner, ())}
     if code.kind == "class":
         return frozenset(owners)

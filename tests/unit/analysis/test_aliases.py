@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nb2fn.ir.dataflow import Statement
 from tests.unit.analysis.programs import graph, last
 
 SHARED = {
@@ -127,3 +128,43 @@ def test_predict_changes_nothing() -> None:
 
 def test_classes_of_aliases() -> None:
     assert graph("a = [1]\nb = a\nc = [2]").aliases == (frozenset({"a", "b"}),)
+
+
+def _names(statement: Statement) -> set[str]:
+    return {name for name in statement.mutates if not name.startswith("%")}
+
+
+def test_networks_of_the_notebook_keep_to_themselves() -> None:
+    setup = (
+        "import torch\nfrom torch import nn\nimport numpy as np",
+        "class Net(nn.Module):\n"
+        "    def __init__(self, n):\n"
+        "        super().__init__()\n"
+        "        self.fc = nn.Linear(n, 1)\n"
+        "    def forward(self, x):\n"
+        "        return torch.relu(self.fc(x))",
+        "X = np.zeros((3, 2))\nother = [1]\nnet = Net(2)",
+    )
+    statement = last(*setup, "y = net(torch.tensor(X))")
+    assert _names(statement) == {"net", "Net"}
+    assert not any(m.certain for m in statement.mutations if m.name == "net")
+
+
+def test_a_transformer_of_the_notebook_in_a_pipeline() -> None:
+    setup = (
+        "from sklearn.base import BaseEstimator, TransformerMixin\n"
+        "from sklearn.pipeline import make_pipeline\n"
+        "from sklearn.linear_model import LinearRegression",
+        "factor = 2\nclass Scale(BaseEstimator, TransformerMixin):\n"
+        "    def fit(self, X, y=None):\n"
+        "        self.m = 1\n"
+        "        return self\n"
+        "    def transform(self, X):\n"
+        "        return X * factor",
+        "X = [[1], [2]]\ns = Scale()\npipe = make_pipeline(s, LinearRegression())",
+    )
+    fitted = last(*setup, "pipe.fit(X, X)")
+    assert _names(fitted) == {"pipe", "s"}
+    assert "factor" in fitted.uses
+    assert "factor" in last(*setup, "y = s.fit_transform(X)").uses
+    assert _names(last(*setup, "y = s.transform(X)")) == set()

@@ -9,6 +9,30 @@ import pytest
 from tests.unit.analysis.programs import sliced
 
 HAZARDS: dict[str, tuple[str, ...]] = {
+    "exec alias": ("a=[1]\nb=[]", "exec('b.append(a)')", "a.append(2)", "r=b"),
+    "exec binds an alias": ("a=[1]", "exec('q=[a]')", "a.append(2)", "r=q"),
+    "globals alias": ("a=[1]", "globals()['q']=a", "q.append(2)", "r=a"),
+    "bound method as callback": ("a=[]\nf=a.append", "list(map(f, [1, 2]))", "r=a"),
+    "unbound method as callback": ("a=[2, 1]", "list(map(list.sort, [a]))", "r=a"),
+    "operator inside a function": (
+        "log=[]\nclass A:\n    def __len__(self):\n        log.append(1)\n        return 1",
+        "def f(x): return len(x)",
+        "f(A())",
+        "r=log",
+    ),
+    "type of self": (
+        "class A:\n    n=0\n    def hit(self): type(self).n += 1",
+        "a=A()",
+        "a.hit()",
+        "r=A.n",
+    ),
+    "class of self": (
+        "class A:\n    n=[]\n    def hit(self): self.__class__.n = [1]",
+        "a=A()",
+        "a.hit()",
+        "r=A.n",
+    ),
+    "loop else": ("c=[1]\na=[2]", "for x in c:\n    if x == 1: break\nelse: a=c", "r=a"),
     "append": (
         "a=[]",
         "a.append(1)",

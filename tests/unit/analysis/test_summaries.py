@@ -139,7 +139,7 @@ def test_iterators_that_drive_each_other_come_to_an_end() -> None:
 def test_code_too_entangled_to_follow_is_a_barrier() -> None:
     cells = ("def f(n):\n    return f(n)", "a = [1]\n" + "f(a)\n" * 100 + "b = a")
     assert Effect.BARRIER not in analyse(notebook(*cells)).statements[-2].effects
-    found = analyse(notebook(*cells), budget=-100_000)
+    found = analyse(notebook(*cells), budget=-1_000_000)
     assert Effect.BARRIER in found.statements[-2].effects
     assert backward(found, (), ["b"]) == frozenset(range(len(found.statements)))
 

@@ -83,7 +83,7 @@ def test_what_is_wrong_with_a_cell(
     (finding,) = findings(written(tmp_path, document("ok = 1", cell, PREDICT)))
     assert (finding.code, finding.severity) == (code_, severity)
     assert (finding.cell, finding.cell_id) == (2, "c2")
-    text = finding.render()
+    text = finding.render(width=1000)
     assert words in text
     assert "cell 2" in text
     if place:
