@@ -103,9 +103,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """What crosses. ``cut`` is the id of the first serve statement (the boundary is
-    taken right before it); ``hoisted`` are imports and definitions at or after
-    the cut that run before the boundary is taken; ``names`` are the roots."""
+    """What crosses. ``cut`` is the statement right before which the boundary is taken:
+    the first serve statement that did not wait for a later fit. ``hoisted`` are
+    imports and definitions at or after the cut that run before the boundary is
+    taken; ``names`` are the roots."""
 
     cut: int
     hoisted: tuple[int, ...]
