@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from nb2fn.errors import ConfigError
+from nb2fn.records import record
 from nb2fn.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Config:
     """Settings as a project's configuration has them; the command line wins over it.
 
@@ -101,6 +102,16 @@ def _count(value: Any) -> int:
     raise ValueError
 
 
+def _codes(value: Any) -> tuple[str, ...]:
+    from nb2fn.codes import PAGES
+
+    if not isinstance(value, list) or not all(isinstance(c, str) and c for c in value):
+        raise ValueError
+    if not all(any(code.startswith(c.upper()) for code in PAGES) for c in value):
+        raise ValueError
+    return tuple(c.upper() for c in value)
+
+
 def _one_of(*words: str) -> tuple[str, Callable[[Any], str]]:
     def read(value: Any) -> str:
         if value in words:
@@ -109,6 +120,8 @@ def _one_of(*words: str) -> tuple[str, Callable[[Any], str]]:
 
     return " or ".join(f'"{word}"' for word in words), read
 
+
+_CODES = 'a list of codes or of their beginnings, such as ["NB280", "NB26"]'
 
 _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "target": ("the name of a target", _text),
@@ -120,4 +133,6 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "region": ("a region's name", _text),
     "memory": ("a whole number of MB", _count),
     "rows": ("a whole number", _count),
+    "select": (_CODES, _codes),
+    "ignore": (_CODES, _codes),
 }

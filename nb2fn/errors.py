@@ -7,6 +7,7 @@
     ├── ConfigError       [tool.nb2fn] cannot be read
     ├── VerifyError       an IR broke its own invariants: a bug of nb2fn
     └── BuildInterruptedError  the user pressed Ctrl-C; all that was started has been ended
+        └── DeployInterruptedError  in a deploy; carries how to go on
 """
 
 from __future__ import annotations
@@ -40,3 +41,11 @@ class VerifyError(Nb2fnError):
 
 class BuildInterruptedError(Nb2fnError):
     """The user interrupted the build; kernels and processes have been ended."""
+
+
+class DeployInterruptedError(BuildInterruptedError):
+    """The user interrupted a deploy; ``diagnostic`` says what is live and how to go on."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic

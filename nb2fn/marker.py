@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nb2fn import __version__
 from nb2fn.ir.bundle import Bundle
+from nb2fn.records import record
 
 NAME = ".nb2fn.json"
 VERSION = 1
@@ -24,9 +24,12 @@ _BY_PRODUCTS = frozenset(
 _LARGE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marker:
-    """What a project says of itself; ``files`` maps POSIX paths to SHA-256."""
+    """What a project says of itself; ``files`` maps POSIX paths to SHA-256.
+
+    ``notebook`` is the SHA-256 of the code it was built from, empty where it is not known.
+    """
 
     name: str
     module: str
@@ -38,9 +41,10 @@ class Marker:
     digest: str
     lock: str
     files: Mapping[str, str]
+    notebook: str = ""
 
 
-def text(bundle: Bundle, files: Mapping[str, str]) -> str:
+def text(bundle: Bundle, files: Mapping[str, str], notebook: str = "") -> str:
     """The marker of a project of ``bundle`` that consists of ``files``."""
     content: dict[str, Any] = {
         "version": VERSION,
@@ -54,6 +58,7 @@ def text(bundle: Bundle, files: Mapping[str, str]) -> str:
         "platform": bundle.lock.platform.tag,
         "digest": bundle.digest,
         "lock": bundle.lock.digest,
+        "notebook": notebook,
         "files": dict(sorted(files.items())),
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
@@ -70,7 +75,8 @@ def read(directory: Path) -> Marker | None:
         major, minor = data["python"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return Marker(python=(int(major), int(minor)), files=files, **fields)
+    notebook = str(data.get("notebook", ""))
+    return Marker(python=(int(major), int(minor)), files=files, notebook=notebook, **fields)
 
 
 _TEXTS = ("name", "module", "target", "tier", "entry", "platform", "digest", "lock")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from nb2fn.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Settings:
     """One build's settings; the defaults are the command line's.
 
@@ -15,7 +16,9 @@ class Settings:
     limit. ``kernel`` overrides the notebook's kernelspec. ``layout`` is
     ``archive`` or ``plugins``. ``memory`` (MB) and ``region`` go to the target.
     ``rows`` is how many recorded rows the proof asks at most. ``tier`` is the only
-    tier of lowering to try; empty for all, the quickest first.
+    tier of lowering to try; empty for all, the quickest first. ``auto``: where no cell
+    is tagged ``predict``, roles are proposed and taken. ``select`` and ``ignore`` are
+    beginnings of codes: the warnings told, and of those the ones that are not.
     """
 
     target: str = "local"
@@ -30,3 +33,24 @@ class Settings:
     rows: int = 1000
     cache: bool = True
     tier: str = ""
+    auto: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@record
+class DeploySettings:
+    """How a build is to be deployed; ``None`` leaves a deployment as it is.
+
+    ``target`` empty: the one it was built for. ``auth`` is ``token`` (at first),
+    ``none`` or what else the target has; ``cors`` the origins whose pages may ask.
+    ``new_token`` replaces the token; ``force`` deploys over what others have changed.
+    """
+
+    target: str = ""
+    stage: str = "dev"
+    auth: str | None = None
+    cors: tuple[str, ...] | None = None
+    region: str = ""
+    new_token: bool = False
+    force: bool = False

@@ -25,7 +25,11 @@ class Span:
 
     def cut(self, source: str) -> str:
         """The text of this span in its cell's ``source``."""
-        lines = source.split("\n")[self.line - 1 : self.end_line]
+        return self.of(source.split("\n"))
+
+    def of(self, lines: list[str]) -> str:
+        """The text of this span among the ``lines`` of its cell."""
+        lines = lines[self.line - 1 : self.end_line]
         if not lines:
             return ""
         lines[-1] = lines[-1][: self.end_column]

@@ -9,7 +9,7 @@ from nb2fn.analysis.evaluation import evaluate, iterate, operate, patch
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.operators import combine
 from nb2fn.analysis.values import FRESH, Value, merge
-from nb2fn.ir.dataflow import AMBIENT
+from nb2fn.ir.dataflow import AMBIENT, Effect
 
 
 def visit_assign(frame: Frame, node: ast.Assign) -> None:
@@ -35,7 +35,9 @@ def assign(frame: Frame, target: ast.expr, value: Value) -> None:
         _store(frame, target, base, value, f"{base.qual}.{target.attr}" if base.qual else "")
     elif isinstance(target, ast.Subscript):
         base = evaluate(frame, target.value)
-        evaluate(frame, target.slice)
+        index = evaluate(frame, target.slice)
+        if index.tokens:
+            operate(frame, target, index)
         _store(frame, target, base, value, base.qual)
 
 
@@ -53,10 +55,16 @@ def _store(
         frame.world.pervasive.add(AMBIENT["decimal"])
     frame.change(base.tokens, target, True)
     frame.store(base.tokens, value, target)
+    if isinstance(target, ast.Attribute) and target.attr == "random_state" and value.type != "int":
+        frame.world.heap.drawing |= base.tokens
+    if isinstance(target, ast.Attribute) and target.attr == "__dict__":
+        frame.store(value.tokens, base, target)  # what is done to the object is done to it
 
 
 def _store_library(frame: Frame, target: ast.expr, qual: str, value: Value) -> None:
-    if qual.startswith("os.environ"):
+    if qual.startswith("__main__."):
+        frame.recorder.effect(Effect.BARRIER)
+    elif qual.startswith("os.environ"):
         frame.ambient(AMBIENT["environ"], target)
     elif ".rcParams" in qual:
         frame.ambient(AMBIENT["matplotlib"], target)
@@ -136,8 +144,9 @@ def _delete_target(frame: Frame, target: ast.expr) -> None:
             _delete_target(frame, element)
     elif isinstance(target, ast.Attribute | ast.Subscript):
         base = evaluate(frame, target.value)
-        if isinstance(target, ast.Subscript):
-            evaluate(frame, target.slice)
+        attribute = isinstance(target, ast.Attribute)
+        index = FRESH if isinstance(target, ast.Attribute) else evaluate(frame, target.slice)
+        operate(frame, target, base, index, way=Way.ACCESSED if attribute else Way.OPERATED)
         if base.qual.startswith("os.environ"):
             frame.ambient(AMBIENT["environ"], target)
         elif base.qual:

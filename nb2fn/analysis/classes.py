@@ -9,6 +9,7 @@ from nb2fn.analysis.closures import call_decorator, define_function
 from nb2fn.analysis.code import ClassCode, Code, Way
 from nb2fn.analysis.evaluation import evaluate, execute
 from nb2fn.analysis.frames import Frame, InnerFrame
+from nb2fn.analysis.heap import Heap
 from nb2fn.analysis.lookup import find_method, lineage
 from nb2fn.analysis.running import Bound, run, run_reachable
 from nb2fn.analysis.values import NONE, Value
@@ -18,6 +19,7 @@ _ATTRIBUTES = frozenset(
     {"__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__get__", "__set__",
      "__delete__"}
 )  # fmt: skip
+_DESCRIBING = ("__get__", "__set__", "__delete__")
 _PLAIN = ("staticmethod", "classmethod", "abstractmethod")
 # Bases that bring no methods of their own that could touch an instance.
 _CLOSED = frozenset({"builtins.object", "abc.ABC", "typing.NamedTuple", "typing.Protocol"})
@@ -43,7 +45,7 @@ def visit_class(frame: Frame, node: ast.ClassDef) -> None:
     inner = InnerFrame(frame)
     inner.owner = token
     _body(inner, node, token)
-    methods = {name: codes for name, codes in _methods(heap.code, inner).items() if codes}
+    methods = {name: codes for name, codes in _methods(heap, node, inner).items() if codes}
     heap.classes[token] = ClassCode(
         node.name,
         methods,
@@ -61,6 +63,7 @@ def visit_class(frame: Frame, node: ast.ClassDef) -> None:
         way = _way(name, methods.get(name, ()))
         if way is not Way.CALLED:
             heap.add_code(token, methods.get(name, ()), way)
+        heap.add_code(token, _described(heap, value), Way.ACCESSED)
     for base in bases:
         heap.store((token,), base.tokens)
     _announce(frame, node, token, bases)
@@ -80,6 +83,10 @@ def _announce(frame: Frame, node: ast.ClassDef, token: int, bases: list[Value]) 
     meta = meta.union(*(b.tokens - heap.classes.keys() for b in bases))
     if meta:
         run_reachable(frame, meta, meta | made, node)
+        for maker in sorted(meta & heap.classes.keys()):
+            for one in lineage(heap, maker):
+                for codes in heap.classes[one].methods.values():
+                    heap.add_code(token, codes, Way.OPERATED)
     held = frozenset(heap.contents[token] - heap.code.keys())
     if heap.implicit and held:
         run_reachable(frame, held, held | made, node, Way.OPERATED)
@@ -95,16 +102,34 @@ def _body(inner: InnerFrame, node: ast.ClassDef, token: int) -> None:
 
 def _kind(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     names = {d.id for d in node.decorator_list if isinstance(d, ast.Name)}
+    names |= {d.attr for d in node.decorator_list if isinstance(d, ast.Attribute)}
     if "staticmethod" in names:
         return "static"
+    if "cached_property" in names:
+        return "cached"
     return "class" if "classmethod" in names or node.name == "__init_subclass__" else ""
 
 
-def _methods(table: dict[int, tuple[Code, ...]], inner: InnerFrame) -> dict[str, tuple[Code, ...]]:
+def _methods(heap: Heap, node: ast.ClassDef, inner: InnerFrame) -> dict[str, tuple[Code, ...]]:
+    """Code by attribute; what a decorator made of a method still runs it."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    wrapped = {s.name for s in node.body if isinstance(s, functions) and s.decorator_list}
     return {
-        name: tuple(c for t in sorted(value.tokens) for c in table.get(t, ()))
-        for name, value in inner.names.items()
+        name: tuple(
+            c
+            for t in (heap.runnable(v.tokens) if name in wrapped else sorted(v.tokens))
+            for c in heap.code.get(t, ())
+        )
+        for name, v in inner.names.items()
     }
+
+
+def _described(heap: Heap, value: Value) -> tuple[Code, ...]:
+    """What runs where an attribute that is ``property(…)`` or a descriptor is read or set."""
+    if value.type == "property":
+        return tuple(c for t in heap.runnable(value.tokens) for c in heap.code.get(t, ()))
+    held = sorted(heap.instance_of.keys() & value.tokens)
+    return tuple(c for t in held for n in _DESCRIBING for c in find_method(heap, t, n))
 
 
 def _way(name: str, codes: tuple[Code, ...]) -> Way:

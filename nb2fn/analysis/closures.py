@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from nb2fn.analysis.arguments import Arguments
+from nb2fn.analysis.assignment import assign
 from nb2fn.analysis.calls import call_value
 from nb2fn.analysis.code import Body, Code, Way
 from nb2fn.analysis.evaluation import evaluate, hold, iterate, maybe, operate
@@ -82,6 +83,8 @@ def call_decorator(frame: Frame, decorator: Value, value: Value, place: ast.expr
     """What a decorator makes of a function or class."""
     if decorator.qual in _TRANSPARENT:
         return value
+    if isinstance(place, ast.Attribute) and place.attr in ("setter", "getter", "deleter"):
+        return Value(decorator.tokens | value.tokens, "code")
     if decorator.qual in _WRAPPERS or _of_wrapper(place):
         token = frame.world.heap.at((id(place), "made"), "wrapper", frame.local)
         frame.world.heap.store((token,), value.tokens)
@@ -147,7 +150,7 @@ def assign_names(frame: Frame, target: ast.expr, value: Value) -> None:
     elif isinstance(target, ast.Starred):
         assign_names(frame, target.value, value)
     else:
-        evaluate(frame, target)
+        assign(frame, target, value)
 
 
 def visit_generator(frame: Frame, node: ast.GeneratorExp) -> Value:

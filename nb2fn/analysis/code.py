@@ -33,7 +33,8 @@ class Code:
     """A function, lambda or generator expression; equal only to itself.
 
     ``owner`` is the token of the class it is a method of; ``kind`` its decorator
-    (``static``, ``class``) where that changes how arguments are passed.
+    (``static``, ``class``) where that changes how arguments are passed, or ``cached``
+    where the object keeps the answer.
     """
 
     node: Body
@@ -93,7 +94,8 @@ class Summary:
     be held, and whether that is a guess, with those that may hold them; ``returns``: objects it may
     return; ``holds``: objects that what it returns may hold; ``carries``: code inside
     what it returns; ``runs``: objects on which it may run code, by way;
-    ``depends``: what it assumed about the globals it reads.
+    ``plain``: it returns an object of its own that is no code; ``depends``: what it
+    assumed about the globals it reads.
     """
 
     code: Code
@@ -107,6 +109,7 @@ class Summary:
     type: str | None = None
     holds: frozenset[int] = NONE
     carries: tuple[Code, ...] = ()
+    plain: bool = False
     implicit: tuple[Code, ...] = ()
     instances: frozenset[int] = NONE
     runs: dict[Way, frozenset[int]] = field(default_factory=dict)

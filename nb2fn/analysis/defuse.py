@@ -130,7 +130,12 @@ class Recording:
             # A call that seeds is the whole statement: nothing of the old state remains.
             bound |= self.resets
         removed = self.removed - bound
-        may = (set(touched) | self.written) - bound - removed
+        may = (set(touched) | self.written) - bound
+        if isinstance(node, ast.Delete):
+            may -= removed
+        else:  # on some path only
+            may |= removed
+            removed = set()
         mutations = tuple(
             m for n, m in sorted(self.mutations.items()) if n not in bound or n in self.uses
         )

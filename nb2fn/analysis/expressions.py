@@ -14,7 +14,8 @@ from nb2fn.analysis.code import Way
 from nb2fn.analysis.evaluation import evaluate, hold, iterate, operate, patch, run_patched
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.library import DISPLAY_SETTINGS
-from nb2fn.analysis.values import FRESH, NONE, SCALAR, Value
+from nb2fn.analysis.running import run_reachable
+from nb2fn.analysis.values import FRESH, NONE, SCALAR, Value, merge
 from nb2fn.ir.dataflow import AMBIENT, Effect
 
 HISTORY = re.compile(r"(_+|_i{1,3}|_i?\d+|_[iod]h|In|Out)$")
@@ -24,6 +25,15 @@ BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}
 
 
 PROVIDED = {"display": "IPython.display.display", "get_ipython": "IPython.get_ipython"}
+
+
+# Attributes of functions and frames through which any global can be changed.
+_NAMESPACES = frozenset({"__globals__", "f_globals", "f_locals"})
+
+
+_REFLECTION = frozenset(
+    {"builtins.getattr", "builtins.hasattr", "builtins.setattr", "builtins.delattr"}
+)
 
 
 _CONSTANTS = {int: "int", float: "float", str: "str", bool: "bool", bytes: "bytes"}
@@ -55,6 +65,8 @@ def visit_display(kind: str) -> Callable[[Frame, ast.expr], Value]:
         items = tuple(evaluate(frame, e) for e in node.elts)  # type: ignore[attr-defined]
         starred = any(isinstance(e, ast.Starred) for e in node.elts)  # type: ignore[attr-defined]
         places = node.elts  # type: ignore[attr-defined]
+        if kind == "set":
+            operate(frame, node, *items)  # they are hashed
         made = hold(frame, node, kind, items, places)
         return made._replace(items=None if starred or kind == "set" else items)
 
@@ -63,7 +75,9 @@ def visit_display(kind: str) -> Callable[[Frame, ast.expr], Value]:
 
 def visit_dict(frame: Frame, node: ast.Dict) -> Value:
     pairs = [e for k, v in zip(node.keys, node.values, strict=True) for e in (k, v) if e]
-    return hold(frame, node, "dict", tuple(evaluate(frame, e) for e in pairs), pairs)
+    values = tuple(evaluate(frame, e) for e in pairs)
+    operate(frame, node, *values)  # keys are hashed
+    return hold(frame, node, "dict", values, pairs)
 
 
 def visit_starred(frame: Frame, node: ast.Starred) -> Value:
@@ -72,6 +86,8 @@ def visit_starred(frame: Frame, node: ast.Starred) -> Value:
 
 def visit_attribute(frame: Frame, node: ast.Attribute) -> Value:
     base = evaluate(frame, node.value)
+    if node.attr in _NAMESPACES:
+        frame.recorder.effect(Effect.BARRIER)
     if base.qual:
         return _library_attribute(frame, base.qual, node.attr)
     given = operate(frame, node, base, way=Way.ACCESSED)
@@ -79,6 +95,8 @@ def visit_attribute(frame: Frame, node: ast.Attribute) -> Value:
         return SCALAR
     spec = knowledge.attribute(base.type, node.attr)
     heap = frame.world.heap
+    if node.attr == "__dict__":  # the object by another name
+        return Value(heap.reach(base.tokens))
     if spec is not None:
         if spec.result == "scalar":
             return Value(type=spec.type or "scalar")
@@ -88,7 +106,9 @@ def visit_attribute(frame: Frame, node: ast.Attribute) -> Value:
 
 def _library_attribute(frame: Frame, base: str, name: str) -> Value:
     qual = f"{base}.{name}"
-    if qual == "os.environ":
+    if base == "__main__":
+        frame.recorder.effect(Effect.BARRIER)  # the notebook itself
+    elif qual == "os.environ":
         frame.root.reads(AMBIENT["environ"])
     elif qual in ("sys.path", "sys.modules"):
         frame.root.reads(AMBIENT["modules"])
@@ -101,6 +121,12 @@ def visit_subscript(frame: Frame, node: ast.Subscript) -> Value:
     base = evaluate(frame, node.value)
     index = evaluate(frame, node.slice)
     given = operate(frame, node, base, index)
+    called = frozenset(t for t in index.tokens if t in frame.world.heap.code)
+    if called:  # df.loc[lambda d: …]
+        run_reachable(frame, called, called | base.tokens, node)
+    if base.qual == "sys.modules":
+        known = isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+        return Value(qual=node.slice.value if known else "__main__")  # type: ignore[attr-defined]
     if base.qual:
         plain = base.qual.split(".")[0] in ("numpy", "typing")
         return FRESH if plain else Value(qual=base.qual + "[]")
@@ -109,6 +135,10 @@ def visit_subscript(frame: Frame, node: ast.Subscript) -> Value:
     if base.type in ("", "defaultdict"):
         # Reading a missing key of a defaultdict makes it.
         frame.change(base.tokens, node, False, "", frozenset({"defaultdict"}))
+        types = frame.world.heap.types
+        making = frozenset(t for t in base.tokens if types[t] == "defaultdict")
+        if making:
+            given = merge(given, run_reachable(frame, making, making, node))
     if given.tokens:
         heap = frame.world.heap
         return Value(heap.inside(base.tokens) | heap.reach(given.tokens))
@@ -145,12 +175,15 @@ def visit_slice(frame: Frame, node: ast.Slice) -> Value:
 
 
 def visit_formatted(frame: Frame, node: ast.JoinedStr) -> Value:
+    formats = False
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
-            operate(frame, part, evaluate(frame, part.value))
+            value = evaluate(frame, part.value)
+            operate(frame, part, value)
+            formats = formats or not value.immutable
             if part.format_spec is not None:
                 evaluate(frame, part.format_spec)
-    for ambient in DISPLAY_SETTINGS:
+    for ambient in DISPLAY_SETTINGS if formats else ():
         frame.root.reads(ambient)
     return Value(type="str")
 
@@ -199,6 +232,8 @@ def _special(frame: Frame, callee: Value, args: Arguments, node: ast.Call, name:
     qual = callee.qual
     if qual == "builtins.super":
         return _super(frame)
+    if qual in _REFLECTION and args.positional:
+        operate(frame, node, args.positional[0], way=Way.ACCESSED)
     setting = qual in ("builtins.setattr", "builtins.delattr")
     if setting and args.positional and args.positional[0].qual:
         frame.recorder.effect(Effect.BARRIER)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from nb2fn.analysis.assignment import assign
+from nb2fn.analysis.code import Way
 from nb2fn.analysis.evaluation import evaluate, execute, iterate, operate
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.values import SCALAR, Value
+from nb2fn.ir.walk import walk
 
 # A context manager may swallow exceptions; of these it is known that they do not.
 _TRANSPARENT = (
@@ -61,7 +63,7 @@ def visit_if(frame: Frame, node: ast.If) -> None:
 def _plain_elif(node: ast.stmt) -> TypeGuard[ast.If]:
     if not isinstance(node, ast.If):
         return False
-    return not any(isinstance(n, ast.NamedExpr) for n in ast.walk(node.test))
+    return not any(isinstance(n, ast.NamedExpr) for n in walk(node.test))
 
 
 def _always(test: ast.expr) -> bool:
@@ -173,7 +175,6 @@ def visit_try(frame: Frame, node: ast.Try | ast.TryStar) -> None:
         done = execute(frame, handler.body)
         if handler.name:
             frame.unbind(handler.name)
-            frame.recorder.deleted(handler.name)
         handler_ends = frame.back()
         if done:
             ends.append(handler_ends)
@@ -193,7 +194,7 @@ def visit_match(frame: Frame, node: ast.Match) -> None:
     for case in node.cases:
         frame.bound = set(before)
         frame.fork()
-        _pattern(frame, case.pattern, subject, part)
+        _pattern(frame, node.subject, case.pattern, subject, part)
         if case.guard is not None:
             operate(frame, case.guard, evaluate(frame, case.guard))
         execute(frame, case.body)
@@ -202,10 +203,14 @@ def visit_match(frame: Frame, node: ast.Match) -> None:
     frame.bound = before
 
 
-def _pattern(frame: Frame, pattern: ast.pattern, subject: Value, part: Value) -> None:
-    for inner in ast.walk(pattern):
+def _pattern(
+    frame: Frame, place: ast.expr, pattern: ast.pattern, subject: Value, part: Value
+) -> None:
+    for inner in walk(pattern):
         if isinstance(inner, ast.expr):
-            evaluate(frame, inner)
+            operate(frame, place, evaluate(frame, inner), part)
+        elif isinstance(inner, ast.MatchClass):
+            operate(frame, place, part, way=Way.ACCESSED)
         name = getattr(inner, "name", None) or getattr(inner, "rest", None)
         if isinstance(inner, ast.MatchAs | ast.MatchStar | ast.MatchMapping) and name:
             frame.bind(name, subject if inner is pattern else part, inner)

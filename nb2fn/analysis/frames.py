@@ -249,7 +249,10 @@ class InnerFrame(Frame):
     def load(self, name: str) -> Value | None:
         if name in self.names:
             return self.names[name]
-        return self.parent.load(name)
+        around = self.parent
+        if self.comprehension and isinstance(around, InnerFrame) and not around.comprehension:
+            around = around.parent  # a class body encloses nothing
+        return around.load(name)
 
     def captured(self, name: str) -> frozenset[int]:
         if self.comprehension and name in self.names:

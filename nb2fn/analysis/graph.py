@@ -23,6 +23,7 @@ from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import AMBIENT, DataflowGraph, Edge, Effect, Statement
 from nb2fn.ir.notebook import Cell, Magic, Notebook, Role
+from nb2fn.ir.walk import walk
 from nb2fn.span import Span
 
 _DEEP = 60_000
@@ -67,14 +68,10 @@ def _analyse(notebook: Notebook, budget: int) -> DataflowGraph:
 
 
 def _too_deep(notebook: Notebook, cell: int) -> Diagnostic:
-    where = notebook.cell(cell)
-    return Diagnostic(
+    return notebook.finding(
         "NB204",
         "a statement of this cell nests too deeply to be analysed",
-        notebook=str(notebook.path),
-        cell=cell,
-        cell_id=where.id,
-        source=where.source,
+        cell,
         reason="Analysis goes as deep as the expression does, and this one has no end in sight.",
         fix="Split it into several statements.",
     )
@@ -147,7 +144,7 @@ class _Analysis:
     @cached_property
     def _mentioned(self) -> frozenset[str]:
         """Every name that stands anywhere in the notebook."""
-        nodes = (n for c in self.cells for n in ast.walk(c.tree) if isinstance(n, ast.Name))
+        nodes = (n for c in self.cells for n in walk(c.tree) if isinstance(n, ast.Name))
         return frozenset(n.id for n in nodes) - BUILTINS
 
     def _begin(self) -> None:
@@ -174,7 +171,7 @@ class _Analysis:
         if getattr(node, "decorator_list", None):
             first = module.span(node.decorator_list[0])  # type: ignore[attr-defined]
             span = Span(span.cell, first.line, 0, span.end_line, span.end_column)
-        source = span.cut(cell.python)
+        source = span.of(module.lines)
         self.statements.append(
             self.recording.statement(len(self.statements), cell.number, span, source, node, touched)
         )

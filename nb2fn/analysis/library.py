@@ -34,6 +34,7 @@ _FITTED = ESTIMATORS | {"inplace", "splitter"}
 
 
 _QUERIED = re.compile(r"@([^\W\d]\w*)")
+_NAMED = re.compile(r"[^\W\d]\w*")
 
 
 def apply(
@@ -49,6 +50,8 @@ def apply(
 
     ``runs``: code that the receiver holds may run, not only code in arguments.
     """
+    if spec.keeps and receiver is not None:
+        receiver = frame.settle(receiver, node, "receiver")  # it will hold what it is given
     values = args.every if receiver is None or not runs else (receiver, *args.every)
     returned = FRESH
     given = tokens_of(values)
@@ -56,10 +59,10 @@ def apply(
         returned = _run(frame, spec, values, given, node)
         _consume(frame, given, node, name)
     driven = _callbacks(frame, spec, args, node, name)
-    _ambient(frame, spec, given, args, node, name)
+    driven |= _ambient(frame, spec, given, args, node, name)
     _changes(frame, spec, receiver, args, node, name)
     if name in ("query", "eval") and spec.type in ("", "pandas"):
-        _query(frame, node)
+        _query(frame, node, _QUERIED if receiver is not None else _NAMED)
     result = result_of(frame, spec, receiver, args, returned, node)
     if driven and result.type == "iterator":
         for token in result.tokens:
@@ -146,7 +149,8 @@ def _consume(frame: Frame, given: frozenset[int], node: ast.Call, name: str) -> 
 
 def _ambient(
     frame: Frame, spec: Spec, given: frozenset[int], args: Arguments, node: ast.Call, name: str
-) -> None:
+) -> frozenset[int]:
+    """The generators the call draws from."""
     for effect in spec.effects:
         frame.recorder.effect(effect)
     for ambient in spec.uses:
@@ -157,6 +161,8 @@ def _ambient(
         frame.ambient(ambient, node, True, name, reset=True)
     for ambient in spec.pervades:
         _setting(frame, ambient, node, name)
+    if name in ("simplefilter", "filterwarnings") and _is_error(node):
+        frame.world.pervasive.add(AMBIENT["warnings"])  # any warning may raise from now on
     if spec.formats:
         for ambient in DISPLAY_SETTINGS:
             frame.root.reads(ambient)
@@ -164,8 +170,17 @@ def _ambient(
     if draws or (spec.draws and _may_draw(frame, given)):
         frame.ambient(AMBIENT["numpy.random"], node, True, name)
     state = args.keywords.get("random_state")
-    if state is not None and state.tokens:
-        frame.change(state.tokens, node, False, name)
+    drawn = state.tokens if state is not None else NONE
+    if spec.draws:
+        heap = frame.world.heap
+        drawn |= frozenset(t for t in heap.data(given) if heap.types[t] == "rng")
+    frame.change(drawn, node, False, name)
+    return drawn
+
+
+def _is_error(node: ast.Call) -> bool:
+    first = [*node.args, *(k.value for k in node.keywords if k.arg == "action")][:1]
+    return any(isinstance(v, ast.Constant) and v.value == "error" for v in first)
 
 
 def _may_draw(frame: Frame, given: frozenset[int]) -> bool:
@@ -224,8 +239,17 @@ def _changes(
         for number, value in enumerate(args.every):
             place = (*node.args, *(k.value for k in node.keywords))
             frame.store(own, value, place[number] if number < len(place) else node)
+    if name == "set_params" and not _keeps_seed(args):
+        frame.world.heap.drawing |= own
     if spec.out:
         frame.change(tokens_of(args.positional[spec.out :]), node, True, name)
+    _by_keyword(frame, spec, own, args, node, name)
+
+
+def _by_keyword(
+    frame: Frame, spec: Spec, own: frozenset[int], args: Arguments, node: ast.Call, name: str
+) -> None:
+    """``inplace=True``, ``copy=False``, ``out=``, and ``**`` that may hold them."""
     for keyword in node.keywords:
         literal = isinstance(keyword.value, ast.Constant)
         if keyword.arg == "inplace" and not (literal and not keyword.value.value):  # type: ignore[attr-defined]
@@ -238,6 +262,12 @@ def _changes(
             frame.change(own, node, False, name)
 
 
+def _keeps_seed(args: Arguments) -> bool:
+    """Whether ``set_params`` surely leaves every ``random_state`` an integer or as it was."""
+    states = (v for k, v in args.keywords.items() if k.endswith("random_state"))
+    return not args.spread and all(v.type == "int" for v in states)
+
+
 def _estimators(frame: Frame, tokens: frozenset[int]) -> frozenset[int]:
     heap = frame.world.heap
     return frozenset(
@@ -245,14 +275,15 @@ def _estimators(frame: Frame, tokens: frozenset[int]) -> frozenset[int]:
     )
 
 
-def _query(frame: Frame, node: ast.Call) -> None:
-    """``df.query("a > @limit")`` reads ``limit``; an unseen text may read anything."""
+def _query(frame: Frame, node: ast.Call, names: re.Pattern[str]) -> None:
+    """``df.query("a > @limit")`` reads ``limit``, ``pd.eval("a > limit")`` as well; an unseen
+    text may read anything."""
     first = node.args[0] if node.args else None
     if isinstance(first, ast.Constant) and isinstance(first.value, str):
-        read_words(frame, _QUERIED.findall(first.value))
+        read_words(frame, names.findall(first.value))
     elif isinstance(first, ast.JoinedStr):
         parts = [v.value for v in first.values if isinstance(v, ast.Constant)]
-        read_words(frame, _QUERIED.findall("".join(map(str, parts))))
+        read_words(frame, names.findall("".join(map(str, parts))))
     else:
         frame.recorder.effect(Effect.BARRIER)
 

@@ -62,8 +62,10 @@ def _shares(receiver: Value | None, node: ast.Call) -> bool:
     """Whether ``copy=False`` or ``deep=False`` asks for no copy, or ``x.copy(False)`` does."""
     func = node.func
     if receiver is not None and node.args and isinstance(func, ast.Attribute):
-        return func.attr == "copy"
-    return any(
+        shallow = func.attr == "copy"
+    else:
+        shallow = False
+    return shallow or any(
         k.arg in ("copy", "deep") and not (isinstance(k.value, ast.Constant) and k.value.value)
         for k in node.keywords
     )

@@ -213,6 +213,12 @@ class _Application:
         site = (id(self.node), "answer", id(one))
         token = heap.at(site, kind, self.frame.local)
         heap.store((token,), held | summary.instances)
+        if summary.carries and summary.plain:
+            # Beside the code stands data that the code may share.
+            data = heap.at((*site, "data"), "", self.frame.local)
+            heap.store((data,), held)
+            heap.store((token,), (data,))
+            tokens |= {data}
         heap.add_code(token, summary.carries)
         heap.add_code(token, summary.implicit, Way.OPERATED)
         if len(summary.instances) == 1:
@@ -360,6 +366,10 @@ def construct(frame: Frame, token: int, bound: Bound, node: ast.AST) -> Value:
     heap.private(instance)
     heap.store((instance,), (token,))
     made = frozenset((instance,))
+    for maker in sorted(NONE.union(*(heap.classes[c].meta for c in lineage(heap, token)))):
+        for code in find_method(heap, maker, "__call__"):
+            own = frozenset((token,))
+            run(frame, code, bound._replace(positional=(own, *bound.positional)), own, node)
     initialise = find_method(heap, token, "__init__")
     if initialise:
         arriving = bound._replace(positional=(made, *bound.positional))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from nb2fn.ir.walk import children
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -75,7 +77,7 @@ def _walk(root: ast.AST, scope: Scope, table: dict[int, Scope]) -> None:
             pending += _comprehension(node, here, table)
         else:
             _binding(node, here)
-            pending += [(child, here) for child in ast.iter_child_nodes(node)]
+            pending += [(child, here) for child in children(node)]
 
 
 def _binding(node: ast.AST, scope: Scope) -> None:

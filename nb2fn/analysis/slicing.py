@@ -47,6 +47,14 @@ class _Index:
                 found += [b for b in opaque if floor < b < at]
         return sorted(set(found))
 
+    def touched(self, name: str, at: int) -> bool:
+        """Whether :meth:`before` finds anything."""
+        ids, _ = self.effects.get(name, ([], []))
+        if ids and ids[0] < at:
+            return True
+        opaque = (*self.barriers[:1], *self.stars[:1])
+        return not name.startswith("%") and any(b < at for b in opaque)
+
 
 class _Same:
     """A graph as a key, by identity: graphs are large and do not change."""
@@ -157,6 +165,11 @@ def live_in(graph: DataflowGraph, statements: Collection[int]) -> frozenset[str]
             if not sources or any(s not in inside for s in sources):
                 live.add(name)
     return frozenset(live)
+
+
+def is_touched(graph: DataflowGraph, at: int, name: str) -> bool:
+    """Whether any statement's effect on ``name`` may reach statement ``at``."""
+    return _index(graph).touched(name, at)
 
 
 def reaching(graph: DataflowGraph, at: int, name: str) -> tuple[int, ...]:

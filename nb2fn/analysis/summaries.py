@@ -117,6 +117,7 @@ class _BodyFrame(FunctionFrame):
         local = heap.local
         summary.returns |= frozenset(t for t in value.tokens if t not in local)
         made = frozenset(t for t in value.tokens if t in local)
+        summary.plain = summary.plain or not made <= heap.code.keys()
         reached = heap.reach(made)
         summary.holds |= frozenset(t for t in reached if t not in local)
         for token in sorted(reached & local):
@@ -198,6 +199,8 @@ def _interpret(world: World, code: Code, summary: Summary) -> None:
             else:
                 heap.instance_of[symbol] = code.owner
         frame.assign(name, Value(tokens))
+        if number == 0 and code.kind == "cached":
+            frame.change(tokens, code.node, False)  # the object keeps the answer
     node = code.node
     if isinstance(node, ast.Lambda):
         frame.returned(evaluate(frame, node.body))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import difflib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from nb2fn.analysis.expressions import BUILTINS, HISTORY
-from nb2fn.analysis.slicing import backward, reaching
+from nb2fn.analysis.slicing import backward, is_touched
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.dataflow import DataflowGraph, Effect, Statement
 from nb2fn.ir.notebook import Notebook, Role
+from nb2fn.ir.walk import children, walk
 from nb2fn.span import Span
 
 # What IPython and the interpreter put into every namespace.
@@ -50,7 +52,7 @@ def undefined(notebook: Notebook, graph: DataflowGraph) -> tuple[Undefined, ...]
         loads = list(_loads(statement.node))
         for name in sorted(statement.uses - BUILTINS - _GIVEN):
             place = next((n for n in loads if n.id == name), None)
-            if place is None or HISTORY.match(name) or reaching(graph, statement.id, name):
+            if place is None or HISTORY.match(name) or is_touched(graph, statement.id, name):
                 continue
             found.append(_at_top(notebook, statement, place, defined))
     found += _in_functions(notebook, graph, defined)
@@ -78,28 +80,28 @@ def _defined(graph: DataflowGraph) -> dict[str, Statement]:
 
 def _loads(node: ast.stmt) -> Iterator[ast.Name]:
     """Names read when the statement runs, not when functions in it are called."""
-    pending: list[tuple[ast.AST, frozenset[str]]] = [(node, frozenset())]
+    pending: deque[tuple[ast.AST, frozenset[str]]] = deque([(node, frozenset())])
     while pending:
-        here, hidden = pending.pop(0)
+        here, hidden = pending.popleft()
         if isinstance(here, ast.Name):
             if isinstance(here.ctx, ast.Load | ast.Del) and here.id not in hidden:
                 yield here
             continue
         if isinstance(here, ast.AugAssign) and isinstance(here.target, ast.Name):
             yield here.target
-        children: Iterable[ast.AST] = ast.iter_child_nodes(here)
+        below: Iterable[ast.AST] = children(here)
         if isinstance(here, _LAZY):
             outside: list[ast.AST] = [*here.args.defaults, *(d for d in here.args.kw_defaults if d)]
             if not isinstance(here, ast.Lambda):
                 outside += here.decorator_list
-            children = outside
+            below = outside
         elif isinstance(here, _COMPREHENSIONS):
             hidden |= {
-                n.id for g in here.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
+                n.id for g in here.generators for n in walk(g.target) if isinstance(n, ast.Name)
             }
         elif isinstance(here, ast.ClassDef):
-            hidden |= {n.id for n in ast.walk(here) if _binds(n)}  # type: ignore[attr-defined]
-        pending += [(child, hidden) for child in children]
+            hidden |= {n.id for n in walk(here) if _binds(n)}  # type: ignore[attr-defined]
+        pending += [(child, hidden) for child in below]
 
 
 def _binds(node: ast.AST) -> bool:
@@ -146,7 +148,7 @@ def _in_functions(
         statement = graph.statements[summary.statement]
         for name in sorted(summary.reads - BUILTINS - _GIVEN - defined.keys()):
             place = next(
-                (n for n in ast.walk(statement.node) if isinstance(n, ast.Name) and n.id == name),
+                (n for n in walk(statement.node) if isinstance(n, ast.Name) and n.id == name),
                 None,
             )
             if place is None or name.startswith("%"):
@@ -179,15 +181,11 @@ def _finding(
     line = cell.python.split("\n")[place.lineno - 1]
     start = len(line.encode()[: place.col_offset].decode(errors="replace"))
     span = Span(cell.number, place.lineno, start, place.lineno, start + len(place.id))
-    diagnostic = Diagnostic(
+    diagnostic = notebook.finding(
         code,
         message,
-        "error" if sure else "warning",
-        notebook=str(notebook.path),
-        cell=cell.number,
-        cell_id=cell.id,
-        span=span,
-        source=cell.source,
+        span,
+        severity="error" if sure else "warning",
         label=label,
         reason=reason,
         fix=fix,

@@ -9,16 +9,23 @@ from nb2fn.codes import (
     analysis,
     client,
     cut,
+    deploy,
     frontend,
+    lints,
     lowering,
     partition,
     proof,
+    proposal,
+    routes,
     targets,
     training,
 )
 from nb2fn.codes.page import Page
 
-_STAGES = (frontend, analysis, partition, training, cut, lowering, proof, targets, client)
+_STAGES = (
+    *(frontend, analysis, partition, proposal, routes, lints, training, cut),
+    *(lowering, proof, targets, deploy, client),
+)
 
 PAGES: dict[str, Page] = {page.code: page for module in _STAGES for page in module.PAGES}
 

@@ -45,4 +45,15 @@ PAGES: tuple[Page, ...] = (
         "The expression or block nests so deeply that it cannot be analysed.",
         "Split it into several statements.",
     ),
+    Page(
+        "NB205",
+        "a function remembers answers from before a change",
+        "`lru_cache` and `cache` keep what a function once answered, although what it reads has "
+        "changed since. The notebook goes on giving the old answer; the endpoint, which starts "
+        "without a memory, would compute a new one.",
+        "Forget the old answers with `cache_clear()` after the change, or hand over as an "
+        "argument what the answer depends on.",
+        "rate = 1\n@lru_cache\ndef price(n):\n    return n * rate\nprice(3)\nrate = 2",
+        "rate = 1\n@lru_cache\ndef price(n, rate):\n    return n * rate\nprice(3, rate)\nrate = 2",
+    ),
 )

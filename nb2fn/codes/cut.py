@@ -140,4 +140,14 @@ PAGES: tuple[Page, ...] = (
         "Freezing goes down level by level, and thousands of levels exceed what Python allows.",
         "Keep a flat list or an array of the values.",
     ),
+    Page(
+        "NB325",
+        "a module beside the notebook has changed since its import",
+        "Modules beside the notebook ship as source, and the endpoint imports them anew. What the "
+        "notebook did to their variables after the import, by a function that sets a global or by "
+        "changing a list of theirs, would be lost, and answers might differ.",
+        "Hand the value to the functions as an argument, or write it into the module.",
+        before="from scaling import configure, scale\nconfigure(50)",
+        after="from scaling import scale\nfactor = 50  # and scale(x, factor)",
+    ),
 )

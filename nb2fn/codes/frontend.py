@@ -148,4 +148,13 @@ PAGES: tuple[Page, ...] = (
         before="y_pred = model.predict(x_test)\n#| predict",
         after="#| predict\ny_pred = model.predict(x_test)",
     ),
+    Page(
+        "NB130",
+        "a notebook could not be changed",
+        "`check --fix` and `tag --in-place` put a new file in the notebook's place, whole, and "
+        "only if the old one still is what was read: what Jupyter or an editor has saved in the "
+        "meantime is not lost.",
+        "Close the notebook elsewhere, or save it there, see that file and folder can be written, "
+        "and try again.",
+    ),
 )

@@ -78,6 +78,20 @@ PAGES: tuple[Page, ...] = (
         "predict cells and use the value.",
     ),
     Page(
+        "NB408",
+        "a setting that answers may depend on cannot cross",
+        "Options of libraries, the precision of decimals, environment variables, the working "
+        "directory and changed attributes of imported modules belong to the notebook's process. "
+        "Where predict code reads them, the statement that set them runs again when the endpoint "
+        "starts. That is possible for one plain statement that needs nothing but imports; this "
+        "one needs a value or a function of the notebook, or stands in a loop, a branch or a "
+        "function.",
+        "Write the setting as a plain statement with literal values, or make what it decides an "
+        "argument of the call that depends on it.",
+        before="context = decimal.getcontext()\ncontext.prec = digits",
+        after="decimal.getcontext().prec = 6",
+    ),
+    Page(
         "NB411",
         "the function needs its libraries at run time",
         "An information, no error: the endpoint is right. nb2fn first tries to turn fitted models "

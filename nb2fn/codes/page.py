@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """One code's page. ``before`` and ``after`` are notebook code, or empty."""
 

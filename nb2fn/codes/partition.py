@@ -225,12 +225,12 @@ PAGES: tuple[Page, ...] = (
         "NB251",
         "the model is asked in a part of a statement",
         "The answer is a value that the predict cells bind or show. Where the model is asked in a "
-        "branch, a `with` block or a loop that keeps nothing of it, no such value is there "
-        "afterwards.",
-        "Give it a name in each branch (or collect it in a list), and show that name below.",
-        "#| predict\nif new_version:\n    model.predict(x)\nelse:\n    model.predict([x])",
-        "#| predict\nif new_version:\n    y_pred = model.predict(x)\nelse:\n"
-        "    y_pred = model.predict([x])\ny_pred",
+        "loop that neither shows nor keeps what it gives, or where each branch shows something "
+        "of another form, no such value is there afterwards.",
+        "Show it there, or give it a name in each branch (or collect it in a list) and show that "
+        "name below.",
+        "#| predict\nfor row in rows:\n    model.predict([row])",
+        "#| predict\nfor row in rows:\n    print(model.predict([row]))",
     ),
     Page(
         "NB252",

@@ -180,4 +180,16 @@ PAGES: tuple[Page, ...] = (
         "nb2fn compiles Python notebooks; this kernelspec runs another language.",
         "Choose a Python kernel with `--kernel NAME`.",
     ),
+    Page(
+        "NB351",
+        "the notebook's own question is too large for a request",
+        "The proof asks the finished endpoint what the notebook asks its model, as JSON. An "
+        "endpoint takes at most 6 MB at once, since that is what AWS Lambda takes; a grid of a "
+        "million points or a test set of 100,000 rows is more.",
+        "Ask about fewer rows in the predict cell. Requests may bring any number of rows that "
+        "fits.",
+        "#| predict\nxx, yy = np.meshgrid(np.linspace(-5, 5, 1000), np.linspace(-5, 5, 1000))\n"
+        "Z = model.predict(np.c_[xx.ravel(), yy.ravel()])",
+        "#| predict\npoints = [[0.5, 1.5], [2.0, -1.0]]\nmodel.predict(points)",
+    ),
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from nb2fn.ir.notebook import Directive, Role
+from nb2fn.records import record
 from nb2fn.span import Span
 
 KEYS = ("input", "output", "stateful", "nondeterministic")
@@ -33,7 +33,7 @@ _LINE = re.compile(r"#\|[ \t]*(?P<text>[^\n]*)")
 _NAMES = re.compile(r"[^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """What the ``#|`` lines of one cell say.
 

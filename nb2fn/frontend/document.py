@@ -5,18 +5,19 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
+from nb2fn.frontend.quick_nbformat import import_nbformat
 from nb2fn.ir.notebook import Output
+from nb2fn.records import record
 
 NEWEST = 4  # the nbformat major version that is read here; older ones are upgraded by nbformat
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodeCell:
     """A code cell as the file holds it; ``source`` has ``\\n`` for every line end."""
 
@@ -27,7 +28,7 @@ class CodeCell:
     outputs: tuple[Output, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A notebook file: its code cells and what its metadata says about the kernel.
 
@@ -42,12 +43,12 @@ class Document:
     nbformat: tuple[int, int]
 
 
-def load(path: Path) -> Document:
-    """Read a notebook, nbformat 1 to 4.
+def load(path: Path, data: bytes | None = None) -> Document:
+    """Read a notebook, nbformat 1 to 4; ``data`` in the stead of what the file holds.
 
     Raises :class:`~nb2fn.errors.CompileError` (NB101 to NB106) for anything else.
     """
-    text = _text(path)
+    text = _decoded(_bytes(path) if data is None else data, path)
     raw = _object(text, path)
     major, minor = raw.get("nbformat"), raw.get("nbformat_minor", 0)
     if not isinstance(major, int) or not isinstance(minor, int):
@@ -76,9 +77,9 @@ def load(path: Path) -> Document:
     )
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         near = _neighbour(path)
         raise _error(
@@ -98,6 +99,9 @@ def _text(path: Path) -> str:
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
         why = getattr(error, "strerror", None) or str(error)
         raise _error(path, "NB103", f"the notebook cannot be read: {why}") from None
+
+
+def _decoded(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -148,6 +152,7 @@ def _object(text: str, path: Path) -> dict[str, Any]:
 def _upgrade(text: str, path: Path) -> dict[str, Any]:
     import warnings
 
+    import_nbformat()
     from nbformat import ValidationError, converter, reader
 
     with warnings.catch_warnings():

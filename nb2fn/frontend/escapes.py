@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from nb2fn.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Escape:
     """A stretch of lines that is not Python.
 

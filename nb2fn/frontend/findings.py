@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from nb2fn.diagnostics import Diagnostic, Severity
+from nb2fn.diagnostics import Diagnostic, Place
 from nb2fn.frontend.directives import KEYS, ROLES, Head, closest
 from nb2fn.frontend.document import Document
 from nb2fn.frontend.parse import Fault
@@ -18,42 +17,6 @@ from nb2fn.span import Span
 
 _PREDICTS = re.compile(r"\.predict\w*\(")
 _OTHER_KERNELS = re.compile(r"(?:ir\d*|julia.*|scala|almond|.*javascript|deno|bash|rust|java|R)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The cell a finding is about."""
-
-    notebook: str
-    cell: int
-    cell_id: str
-    source: str
-
-    def say(
-        self,
-        code: str,
-        message: str,
-        span: Span | None = None,
-        severity: Severity = "error",
-        label: str = "",
-        reason: str = "",
-        fix: str = "",
-        notes: tuple[str, ...] = (),
-    ) -> Diagnostic:
-        return Diagnostic(
-            code,
-            message,
-            severity,
-            notebook=self.notebook,
-            cell=self.cell,
-            cell_id=self.cell_id,
-            span=span,
-            source=self.source,
-            label=label,
-            reason=reason,
-            fix=fix,
-            notes=notes,
-        )
 
 
 def of_document(document: Document, path: Path) -> Iterator[Diagnostic]:
@@ -140,7 +103,7 @@ def _of_directives(place: Place, marks: Head) -> Iterator[Diagnostic]:
             "NB123",
             f"`#| {line.key}` is nothing nb2fn knows",
             line.span,
-            "warning",
+            severity="warning",
             label="ignored",
             fix=f"did you mean `#| {meant}`?"
             if meant
@@ -153,7 +116,7 @@ def _of_directives(place: Place, marks: Head) -> Iterator[Diagnostic]:
             "NB125",
             f"`#| {line.key}` stands below code, where it means nothing",
             line.span,
-            "warning",
+            severity="warning",
             label="ignored",
             reason="what is said about a cell stands at its head",
             fix="move the line to the top of the cell",
@@ -180,6 +143,7 @@ def _right(line: Directive) -> str:
 
 def of_fault(place: Place, fault: Fault, kernel_python: str) -> Diagnostic:
     """NB110 to NB112: why a cell is not Python."""
+    assert place.cell is not None
     span = Span(place.cell, fault.line, fault.column, fault.end_line, fault.end_column)
     if fault.kind == "text":
         return place.say(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nb2fn.frontend.magics import Translation
 from nb2fn.frontend.parse import Fault
+from nb2fn.records import record
 from nb2fn.span import Span
 
 _PLACED = (ast.expr, ast.stmt, ast.excepthandler, ast.arg, ast.keyword, ast.alias, ast.pattern)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outdented:
     """A cell's ``text`` without the ``indent`` that its ``rows`` (1-based) began with."""
 

@@ -33,7 +33,7 @@ KEPT_LINE = frozenset(
 DROPPED_LINE = frozenset(
     """
     clear cls code_wrap connect_info debug ed edit gui killbgscripts less load lsmagic magic man
-    more page pastebin pdef pdoc pfile pinfo pinfo2 psearch psource qtconsole quickref
+    more nb2fn page pastebin pdef pdoc pfile pinfo pinfo2 psearch psource qtconsole quickref
     tensorboard tensorflow_version
     """.split()
 )

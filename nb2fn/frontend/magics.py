@@ -15,12 +15,13 @@ from nb2fn.frontend.escapes import Escape, find, leading_cell_magic
 from nb2fn.frontend.installs import installs, requirements
 from nb2fn.frontend.parse import Fault, parse
 from nb2fn.ir.notebook import Magic
+from nb2fn.records import record
 from nb2fn.span import Span
 
 Fate = Literal["kept", "unwrapped", "requirement", "dropped", "barrier"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Translation:
     """A cell without its magics.
 

@@ -7,11 +7,12 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Literal
 
+from nb2fn.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Fault:
     """Why a text is not Python. Lines 1-based, columns 0-based in characters.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from nb2fn.diagnostics import Diagnostic
+from nb2fn.diagnostics import Diagnostic, Place
 from nb2fn.errors import CompileError
 from nb2fn.frontend import findings, naming
 from nb2fn.frontend.directives import Head, head
@@ -17,9 +16,10 @@ from nb2fn.frontend.magics import Translation, translate
 from nb2fn.frontend.parse import Fault, parse, quiet
 from nb2fn.frontend.roles import roles
 from nb2fn.ir.notebook import Cell, Notebook, Role
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Code:
     """A cell's Python, or the fault in it."""
 
@@ -27,13 +27,18 @@ class _Code:
     tree: ast.Module | Fault
 
 
-def read(path: Path) -> tuple[Notebook, tuple[Diagnostic, ...]]:
+def read(
+    path: Path, data: bytes | None = None, *, tagged: bool = True
+) -> tuple[Notebook, tuple[Diagnostic, ...]]:
     """The notebook at ``path`` and the warnings about it.
+
+    ``data`` is read in the stead of the file: a document that is not saved yet. Not
+    ``tagged``: it need not have a predict cell.
 
     Raises :class:`~nb2fn.errors.CompileError` with every error found (NB101 to
     NB121), warnings last.
     """
-    document = load(path)
+    document = load(path, data)
     found = list(findings.of_document(document, path))
     if any(d.severity == "error" for d in found):
         raise CompileError(*found)
@@ -45,14 +50,14 @@ def read(path: Path) -> tuple[Notebook, tuple[Diagnostic, ...]]:
             given = roles(raw.tags, marks.roles)
             role = given[0][0] if given else Role.NONE
             code = _code(raw, number, role, path)
-            place = findings.Place(str(path), number, raw.id, raw.source)
+            place = Place(str(path), number, raw.id, raw.source)
             found += findings.of_marks(place, raw.tags, marks, given)
             if isinstance(code.tree, Fault):
                 found.append(findings.of_fault(place, code.tree, document.python))
             else:
                 cells.append(_cell(raw, number, role, marks, code.translation, code.tree))
                 hints += code.translation.requirements
-    if not any(cell.role is Role.PREDICT for cell in cells):
+    if tagged and not any(cell.role is Role.PREDICT for cell in cells):
         found += _no_predict(path, document, found)
     errors = [d for d in found if d.severity == "error"]
     if errors:

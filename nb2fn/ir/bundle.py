@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from nb2fn.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class File:
     """A file of the project; ``path`` is POSIX and relative."""
 
@@ -14,7 +15,7 @@ class File:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Platform:
     """Where wheels must run. ``tag`` is uv's ``--python-platform``
     (``x86_64-manylinux_2_28``); empty means this machine."""
@@ -23,7 +24,7 @@ class Platform:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lock:
     """Resolved requirements: one wheel, one hash per package.
 
@@ -38,7 +39,7 @@ class Lock:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Archive:
     """The deployable zip: ``code`` (of nb2fn's making) over the lock's wheels.
 
@@ -51,7 +52,7 @@ class Archive:
     bytecode: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bundle:
     """``files`` are written into the build directory; ``archive``, if the target
     has one, is made from ``archive.code`` and ``lock``. ``entry`` is how the proof

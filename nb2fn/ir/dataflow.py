@@ -6,6 +6,7 @@ import ast
 import enum
 from dataclasses import dataclass, field
 
+from nb2fn.records import record
 from nb2fn.span import Span
 
 
@@ -36,12 +37,13 @@ AMBIENT = {
     "numpy.display": "%numpy.display",  # printoptions
     "sklearn": "%sklearn",  # set_config
     "matplotlib": "%matplotlib",
+    "interpreter": "%interpreter",  # limits of recursion and of text for integers
     "modules": "%modules",  # sys.path, monkey-patched library attributes
     "files": "%files",  # written by an earlier statement, read by a later one
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mutation:
     """A statement may change the object behind ``name`` in place.
 
@@ -58,7 +60,7 @@ class Mutation:
     function: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """One top-level statement (a compound statement is one node).
 
@@ -102,7 +104,7 @@ class Edge:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FunctionSummary:
     """What calling a notebook function (or constructing a class) may do.
 
@@ -124,7 +126,7 @@ class FunctionSummary:
     effects: frozenset[Effect]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DataflowGraph:
     """Statements in document order, the edges between them, function summaries.
 

@@ -47,12 +47,14 @@ def _type(type_: ValueType) -> str:
         case "array":
             shape = ", ".join("*" if n is None else str(n) for n in type_.shape)
             return f"array[{dtype}: {shape}] of {_element(type_)}"
-        case "series":
-            return f"series[{dtype}] of {_element(type_)}"
+        case "series" | "index":
+            return f"{type_.kind}[{dtype}] of {_element(type_)}"
+        case "record" if type_.items is not None:
+            return f"record of {_element(type_)}"
         case "frame" | "record":
             fields = ", ".join(f"{name}: {type_text(t)}" for name, t in type_.fields)
             return f"{type_.kind}({fields})"
-        case "list" | "tuple":
+        case "list" | "tuple" | "set":
             length = "" if type_.length is None else f"[{type_.length}]"
             return f"{type_.kind}{length} of {_element(type_)}"
         case kind:

@@ -21,6 +21,9 @@ def dump_partition(partition: Partition, graph: DataflowGraph) -> str:
     out.append(f"  train    {' '.join(map(str, partition.train)) or '-'}")
     for route in partition.routes:
         out += _route(route)
+    for item in partition.asserted:
+        question = ", ".join(f"{name}={text}" for name, text in item.question) or "its example"
+        out.append(f"assert {item.text} of {item.route} for {question} ({item.statement})")
     return "\n".join(out) + "\n"
 
 
@@ -29,13 +32,18 @@ def _route(route: Route) -> list[str]:
     out += [f"  input    {_input(i)}" for i in route.inputs]
     answer = route.answer
     fields = ", ".join(n if n == e else f"{n} = {' '.join(e.split())}" for n, e in answer.fields)
-    how = f", collected at {answer.collect}" if answer.collect else ""
+    places = " and ".join(str(c.span) for c in answer.collects)
+    how = f", {'collected' if answer.looped else 'taken'} at {places}" if places else ""
     out.append(f"  answer   {fields} (statement {answer.statement}{how})")
     if route.serve:
         out.append(f"  serve    {' '.join(map(str, route.serve))}")
     out.append(f"  captures {' '.join(route.captures) or '-'}")
     if route.owned:
         out.append(f"  owned    {' '.join(route.owned)}")
+    if route.early is not None:
+        kept = " ".join(f"{name}={under}" for name, under in route.early.kept)
+        hoisted = "".join(f" {n}" for n in route.early.hoisted)
+        out.append(f"  early    before {route.early.cut}{hoisted} keeps {kept or '-'}")
     flags = [f for f in ("stateful", "nondeterministic") if getattr(route, f)]
     if flags:
         out.append(f"  flags    {' '.join(flags)}")

@@ -22,13 +22,14 @@ A reader takes every version up to its own; a newer one is refused with NB309.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from nb2fn.records import record
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """One object of the graph; ``id`` is its index.
 
@@ -68,7 +69,7 @@ class Node:
     buffer: tuple[int, int] | None = None  # offset, length
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binding:
     """What a boundary name is bound to at the cut.
 
@@ -86,7 +87,7 @@ class Binding:
     submodules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Definition:
     """A function, lambda or class of the notebook that is needed after the cut.
 
@@ -127,7 +128,7 @@ class Definition:
     call: tuple[str, str] = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extract:
     """The boundary. ``definitions`` stand in order of creation, bases first.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from nb2fn.ir.snapshot import Case
 from nb2fn.ir.value import Signature
+from nb2fn.records import record
 
 Tier = Literal["exact", "numpy", "stdlib"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A text file of the function; ``path`` is POSIX, relative to the bundle."""
 
@@ -19,7 +19,7 @@ class Source:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Artifact:
     """A binary file of the function, opened only after ``sha256`` matched."""
 
@@ -28,7 +28,7 @@ class Artifact:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Requirement:
     """A distribution at the training kernel's version; ``why`` names what needs it."""
 
@@ -40,7 +40,7 @@ class Requirement:
         return f"{self.name}=={self.version}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """``module`` is the package with the user's code; ``<module>.endpoint:endpoint``
     is the :class:`nb2fn_runtime.core.Endpoint` every target adapts.

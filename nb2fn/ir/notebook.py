@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import ast
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from nb2fn.diagnostics import Diagnostic, Place
+from nb2fn.records import record
 from nb2fn.span import Span
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from nb2fn.diagnostics import Words
 
 
 class Role(enum.Enum):
@@ -24,7 +31,7 @@ class Role(enum.Enum):
     NONE = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Directive:
     """``#| key: value`` at the head of a cell (``input``, ``output``, ``stateful``, …).
 
@@ -36,7 +43,7 @@ class Directive:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Magic:
     """A line that is not Python, and what became of it.
 
@@ -54,7 +61,7 @@ class Magic:
     fate: Literal["kept", "unwrapped", "requirement", "dropped", "barrier"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Output:
     """What the user saw under a cell when the notebook was last saved.
 
@@ -66,7 +73,7 @@ class Output:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One code cell.
 
@@ -97,7 +104,7 @@ class Cell:
         return next((d for d in self.directives if d.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notebook:
     """A notebook, read and upgraded in memory; the file is never written.
 
@@ -122,3 +129,21 @@ class Notebook:
     def directory(self) -> Path:
         """Where the notebook's code runs."""
         return self.path.parent
+
+    def finding(
+        self, code: str, message: str, at: Span | int | None = None, **words: Unpack[Words]
+    ) -> Diagnostic:
+        """A diagnostic at a span, about the cell of that number, or about all of it."""
+        if at is None:
+            return Place(str(self.path)).say(code, message, **words)
+        span = at if isinstance(at, Span) else None
+        cell = self.cell(at if isinstance(at, int) else at.cell)
+        place = Place(str(self.path), cell.number, cell.id, cell.source)
+        return place.say(code, message, span, **words)
+
+    def line(self, cell: int, number: int) -> Span:
+        """The text of a line of a cell, without its indentation; its end if there is none."""
+        lines = self.cell(cell).source.split("\n")
+        number = min(max(number, 1), len(lines))
+        text = lines[number - 1]
+        return Span(cell, number, len(text) - len(text.lstrip()), number, len(text.rstrip()))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Literal
 
+from nb2fn.records import record
 from nb2fn.span import Span
 
 
@@ -18,7 +18,7 @@ class Fate(enum.Enum):
     LEFT_OUT = "left out"  # only plots, prints, metrics, exploration
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placement:
     """One statement's fate and the reason, as a person reads it."""
 
@@ -27,7 +27,7 @@ class Placement:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Input:
     """One input of a route.
 
@@ -36,7 +36,8 @@ class Input:
     at the cut, after the statements in ``prelude`` (ids, in order) have run in a
     scratch namespace. ``substitute`` is the span in a serve statement that the
     parameter's name replaces (a literal inside a call), else ``None``.
-    ``default`` is source for a function parameter's default.
+    ``default`` is source for a function parameter's default. ``mapping``: the serve
+    code goes over the keys of a dict, so that a request may bring any.
     """
 
     name: str
@@ -46,17 +47,30 @@ class Input:
     prelude: tuple[int, ...] = ()
     substitute: Span | None = None
     default: str = ""
+    mapping: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
+class Collect:
+    """One place inside a compound statement where an answer is shown: the ``span`` of the
+    ``print(…)`` or bare expression, and its ``fields`` as in :class:`Answer`. ``after``:
+    the span is an assignment's, which stays, and the answer is taken after it."""
+
+    span: Span
+    fields: tuple[tuple[str, str], ...]
+    after: bool = False
+
+
+@record
 class Answer:
     """What a route answers.
 
     ``fields`` are ``(name, expression)``, evaluated after the serve statements;
     a single field is answered under its name, unless its value is a dict with
-    text keys, whose keys become the fields. ``collect`` is set where the answer
-    is gathered in a loop: the span of the ``print(…)`` or bare expression in the
-    loop statement ``statement`` that becomes ``answers.append(…)``.
+    text keys, whose keys become the fields. ``collects`` is set where the answer is
+    shown inside the compound statement ``statement``, in a loop or in branches: what
+    is shown there becomes ``answers.append(…)`` where ``looped``, else ``return …``;
+    a way through the branches that shows nothing answers null.
     ``statement`` is where the expressions stand. ``shown``: the statement does
     nothing but show them (``print(y)``, a bare ``y``), so that they are evaluated
     in its place; else they are evaluated right after it (``y = …``,
@@ -66,11 +80,26 @@ class Answer:
     fields: tuple[tuple[str, str], ...]
     statement: int
     span: Span
-    collect: Span | None = None
+    collects: tuple[Collect, ...] = ()
+    looped: bool = False
     shown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
+class Early:
+    """A route's own cut, above the boundary's.
+
+    Right before statement ``cut``, with what is ``hoisted`` run, the route is asked and its
+    examples are taken. ``kept`` are pairs (name, the name it crosses under): copies made
+    there of captured values that the notebook changes before the boundary is taken.
+    """
+
+    cut: int
+    hoisted: tuple[int, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+@record
 class Route:
     """One entry of the endpoint.
 
@@ -83,7 +112,8 @@ class Route:
     answer's own statement, also where only its expressions are returned.
     ``owned`` are captured names the serve code may change or rebinds: passed in
     fresh for every request. ``captures`` are all names read from the boundary
-    directly.
+    directly. ``early`` is set where the route begins above the boundary's cut, because
+    something is trained between them.
     """
 
     name: str
@@ -99,9 +129,26 @@ class Route:
     stateful: bool = False
     nondeterministic: bool = False
     definition: int | None = None
+    early: Early | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
+class Asserted:
+    """An assertion of a ``test`` cell about what a route answers.
+
+    ``question`` are pairs (input, source of its value); without any it is the notebook's
+    own. ``text`` must hold, where ``answer`` is the answer's one field (or the whole
+    object, where it has several) as JSON and ``names`` are values of the notebook.
+    """
+
+    statement: int
+    route: str
+    question: tuple[tuple[str, str], ...]
+    text: str
+    names: tuple[str, ...] = ()
+
+
+@record
 class Boundary:
     """What crosses. ``cut`` is the statement right before which the boundary is taken:
     the first serve statement that did not wait for a later fit. ``hoisted`` are
@@ -113,7 +160,7 @@ class Boundary:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Partition:
     """The decision about every statement. ``train`` is the train slice, in order."""
 
@@ -121,6 +168,7 @@ class Partition:
     routes: tuple[Route, ...]
     boundary: Boundary
     train: tuple[int, ...]
+    asserted: tuple[Asserted, ...] = ()
 
     def fate(self, statement: int) -> Fate:
         return self.placements[statement].fate

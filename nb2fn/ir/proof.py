@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from nb2fn.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Difference:
     """One place where the endpoint and the notebook differ beyond the bound.
 
@@ -23,7 +24,7 @@ class Difference:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Proof:
     """``status``: ``equal`` (every case within its bound), ``weak`` (equal, but the
     oracle was not the whole notebook), ``failed``.

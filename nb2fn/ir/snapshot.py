@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.extract import Extract
 from nb2fn.ir.value import Signature
+from nb2fn.records import record
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Environment:
     """The training kernel's facts.
 
@@ -37,28 +37,42 @@ class Environment:
     threads: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
+class Holds:
+    """What an assertion of the notebook says of an answer: ``text`` over ``answer`` (its
+    ``field``, or the whole object) and ``names`` with their values; ``place`` is where it
+    stands."""
+
+    text: str
+    names: tuple[tuple[str, Any], ...]
+    place: str
+    field: str = ""
+
+
+@record
 class Case:
     """One question and the kernel's answer.
 
     ``kind``: ``example`` (the notebook's own), ``row`` (one recorded row as a
     batch of one), ``probe`` (a row changed to where a lowered form could differ; only
-    those are asked). ``request`` is the JSON object sent; ``answer`` the JSON
-    object expected, or ``None`` where the kernel raised (``error`` its message;
-    the endpoint must then answer an error status too). ``form_only``: answers may
+    those are asked), ``test`` (of a test cell, whose assertion ``holds``). ``request`` is
+    the JSON object sent; ``answer`` the JSON object expected, or ``None`` where the
+    kernel raised (``error`` its message; the endpoint must then answer an error status
+    too). ``form_only``: answers may
     differ from one asking to the next (``#| nondeterministic``, ``#| stateful``); only
     their form is compared.
     """
 
     route: str
-    kind: Literal["example", "row", "probe"]
+    kind: Literal["example", "row", "probe", "test"]
     request: dict[str, Any]
     answer: dict[str, Any] | None
     error: str = ""
     form_only: bool = False
+    holds: Holds | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileRead:
     """A file the notebook's code opened: path as opened, SHA-256 of its bytes."""
 
@@ -66,7 +80,7 @@ class FileRead:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Snapshot:
     """``parity``: ``full`` when the whole notebook ran, ``weak`` otherwise.
 

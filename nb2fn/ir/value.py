@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from nb2fn.records import record
 
 Kind = Literal[
     "array",  # numpy.ndarray
     "frame",  # pandas.DataFrame
     "series",  # pandas.Series
+    "index",  # pandas.Index
     "list",
     "tuple",
+    "set",
     "record",  # dict with text keys
     "text",
     "boolean",
     "integer",
     "number",
     "datetime",  # ISO 8601 text on the wire
+    "time",  # of a day; ISO 8601 text on the wire
     "bytes",  # base64 text on the wire
+    "file",  # the path of a file, which comes as base64 text
     "null",
     "any",  # JSON as it is
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ValueType:
     """A type as the endpoint's schema needs it.
 
     ``dtype``: numpy ``dtype.str`` (``"<f8"``) or the pandas dtype's name, empty
-    for plain Python. ``shape``: an array's dimensions, ``None`` where any length
+    for plain Python; ``Decimal``, ``date``, ``datetime``, ``frozenset`` name a type of
+    Python's own. ``shape``: an array's dimensions, ``None`` where any length
     is taken (the batch dimension). ``items``: the element of a list, series or
-    array. ``fields``: columns of a frame or keys of a record, in order.
+    array; of a record without fields, which has any keys. ``fields``: columns of a frame
+    or keys of a record, in order.
     ``nullable``: null is taken and becomes that type's own missing value.
     ``scalar``: the value was a numpy scalar of ``dtype``, rebuilt as one.
     ``minimum``/``maximum``/``categories`` were seen in training: annotations,
-    never reasons to refuse. ``name``: a series' name. ``length``: fixed length of
+    never reasons to refuse. ``name``: a series' name, or a file's. ``length``: fixed length of
     a list or tuple. ``missing``: ``none`` where null becomes None in an object
     column or a number; else it becomes NaN there. ``labels``: the names of a frame's
     columns or a record's keys, in the order of ``fields``, or the one name of a series,
@@ -94,7 +101,7 @@ class ValueType:
         return cls(**rest)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """A named input or output; ``example`` is its JSON value in the notebook."""
 
@@ -104,7 +111,7 @@ class Field:
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signature:
     """A route's inputs and outputs.
 

@@ -6,7 +6,7 @@ import ast
 
 from nb2fn.errors import VerifyError
 from nb2fn.ir.dataflow import DataflowGraph
-from nb2fn.ir.partition import Fate, Partition, Route
+from nb2fn.ir.partition import Early, Fate, Partition, Route
 
 
 def verify_partition(partition: Partition, graph: DataflowGraph) -> None:
@@ -38,15 +38,17 @@ def _verify_route(route: Route, partition: Partition) -> None:
     _require(set(inputs).isdisjoint(route.captures), f"{route.name}: inputs are not captured")
     _require(set(route.owned) <= set(route.captures), f"{route.name}: owned names are captured")
     _require(bool(route.answer.fields), f"{route.name}: it answers something")
+    if route.early is not None:
+        _verify_early(route, route.early, partition)
     fields = [name for name, _ in route.answer.fields]
     _require(len(set(fields)) == len(fields), f"{route.name}: fields have distinct names")
     for _, expression in route.answer.fields:
         _require(_parses(f"({expression}\n)"), f"{route.name}: `{expression}` is an expression")
     for item in route.inputs:
         _require(_parses(f"({item.example}\n)"), f"{route.name}: `{item.name}`'s example parses")
+        cut = partition.boundary.cut if route.early is None else route.early.cut
         _require(
-            all(n >= partition.boundary.cut for n in item.prelude),
-            f"{route.name}: a prelude stands after the cut",
+            all(n >= cut for n in item.prelude), f"{route.name}: a prelude stands after the cut"
         )
     if route.kind == "function":
         _require(route.definition is not None, f"{route.name}: the function is defined")
@@ -56,6 +58,16 @@ def _verify_route(route: Route, partition: Partition) -> None:
     _require(hoisted.isdisjoint(route.serve), f"{route.name}: hoisted statements do not serve")
     _require(route.answer.statement in route.serve, f"{route.name}: the answer is served")
     _verify_source(route, inputs)
+
+
+def _verify_early(route: Route, early: Early, partition: Partition) -> None:
+    _require(early.cut < partition.boundary.cut, f"{route.name}: its cut is above the boundary's")
+    _require(
+        all(n >= early.cut for n in early.hoisted),
+        f"{route.name}: what is hoisted stands at or after its cut",
+    )
+    kept = {under for _, under in early.kept}
+    _require(kept <= set(route.captures), f"{route.name}: what is kept is captured")
 
 
 def _verify_source(route: Route, inputs: list[str]) -> None:

@@ -14,7 +14,7 @@ import traceback
 import warnings
 from typing import Any
 
-from . import ask, audit, extract, facts, failure, record
+from . import ask, audit, beside, extract, facts, failure, keep, record
 from .positions import Positions
 from .values import encode  # type: ignore[import-untyped]
 
@@ -30,6 +30,7 @@ class Agent:
         self.positions = Positions(shell)
         self.recorder = record.Recorder()
         self.audit = audit.Audit(scratch)
+        self.beside = beside.Beside(directory)
         self.pieces: list[list[Any]] = []
         self.error: BaseException | None = None
         self.collected: list[Any] = []
@@ -37,10 +38,12 @@ class Agent:
 
     def start(self) -> None:
         """Begin to watch; before any of the notebook's code runs."""
+        _plain_open(self.shell)
         record.install(self.recorder)
         self.shell.events.register("pre_run_cell", self._before)
         self.shell.events.register("post_run_cell", self._after)
         self.audit.start()
+        self.beside.start()
 
     def _before(self, info: Any) -> None:
         if self.pieces and self.pieces[0][2] == info.raw_cell:
@@ -76,6 +79,12 @@ class Agent:
                 self.shell.user_ns.pop(name, None)
         self.aside = []
 
+    def call_keep(self, names: list[list[str]]) -> Json | None:
+        """Keep values as they are now; see :func:`keep.keep`."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return keep.keep(self.shell.user_ns, names, self.recorder)
+
     def call_extract(
         self, names: list[str], directory: str, imports: list[list[str]], owned: list[str]
     ) -> Json:
@@ -83,7 +92,9 @@ class Agent:
         namespace = self.shell.user_ns
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return extract.extract(namespace, names, directory, self.positions, imports, owned)
+            return extract.extract(
+                namespace, names, directory, self.positions, imports, owned, self.beside
+            )
 
     def call_digests(self, names: list[str], imports: list[list[str]]) -> dict[str, str]:
         """What the boundary is now; see :func:`extract.digests`."""
@@ -101,13 +112,18 @@ class Agent:
         return ask.evaluate(fields, self.shell.user_ns)
 
     def collect(self, value: Any) -> None:
-        """Take an answer out of a loop, as it is now."""
-        self.collected.append(encode(value))
+        """Take an answer out of a compound statement, as it is now."""
+        self.collected.append((encode(value), ask.is_record(value)))
 
-    def call_collected(self, name: str) -> Json:
-        """What :meth:`collect` gathered."""
+    def call_collected(self, names: list[str], looped: bool) -> Json:
+        """What :meth:`collect` gathered: all of it from a loop, the last from branches."""
         gathered, self.collected = self.collected, []
-        return {"answer": {name: gathered}}
+        if looped:
+            return {"answer": {names[0]: [value for value, _ in gathered]}}
+        if not gathered:
+            return {"answer": {names[0]: None} if len(names) == 1 else {}}
+        value, spreads = gathered[-1]
+        return {"answer": value if spreads else {names[0]: value}}
 
     def call_facts(self) -> Json:
         """Facts about the process and what was read from outside."""
@@ -127,6 +143,13 @@ class Agent:
             reply = {"error": traceback.format_exc()}
         with open(request["reply"], "w", encoding="utf-8") as file:
             json.dump(reply, file)
+
+
+def _plain_open(shell: Any) -> None:
+    """Let ``open`` be the builtin, which can be named in what is frozen: IPython puts a
+    wrapper under that name, which only guards the kernel's own streams."""
+    if "open" in shell.user_ns and shell.user_ns["open"] is shell.user_ns_hidden.get("open"):
+        del shell.user_ns["open"]
 
 
 _sessions: list[Agent] = []

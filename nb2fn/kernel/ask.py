@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import copy
 import inspect
+import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, zip_longest
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
-from . import describe, failure, generators, probes, record, rows
+from . import (
+    asserts,
+    describe,
+    failure,
+    generators,
+    hints,
+    neighbours,
+    probes,
+    record,
+    related,
+    uploads,
+)
 from .describe import Context, DescribeError, Description
 
 # nb2fn/runtime/values.py, which is installed beside these files.
-from .values import EncodeError, encode  # type: ignore[import-untyped]
+from .values import EncodeError, answered, encode  # type: ignore[import-untyped]
 
 Json = dict[str, Any]
+LIMIT = 6_000_000  # bytes of a request that an endpoint takes; nb2fn/runtime/jsonio.py
 
 
 class QuestionError(Exception):
@@ -57,12 +70,11 @@ class Reference:
         live = self.call(inputs)
         fields = self.spec["outputs"]
         try:
-            encoded = encode(live)
+            if len(fields) > 1:
+                return encode(live), True, live
+            return answered(live, fields[0]), is_record(live), live
         except EncodeError as error:
             raise QuestionError("output", path=error.path, type=error.type_name) from None
-        if len(fields) > 1 or is_record(live):
-            return encoded, True, live
-        return {fields[0]: encoded}, False, live
 
     def _copy(self, named: dict[str, Any]) -> dict[str, Any]:
         shared = {id(module): module for module in list(sys.modules.values())}
@@ -136,6 +148,7 @@ def _ask(
     budget: Json,
 ) -> Json:
     inputs = examples(spec, namespace)
+    _check_paths(inputs)
     request = _request(inputs)
     try:
         (answer, spread, live), meeting = record.meet(recorder, lambda: reference.answer(inputs))
@@ -145,96 +158,114 @@ def _ask(
         raise
     except (Exception, SystemExit) as error:  # the notebook's own code
         raise QuestionError("serve", error=failure.brief(error)) from None
-    matched = _matched(inputs, meeting)
+    asked = {name: value for name, value in inputs.items() if not uploads.is_path(value)}
+    matched = related.matched(asked, meeting) or related.from_notebook(asked, namespace)
     out: Json = {
         "request": request,
         "answer": answer,
         "again": again,
         "spread": spread,
         "random": random,
-        "inputs": _inputs(inputs, meeting, matched),
+        "inputs": _inputs(spec, reference, inputs, meeting, matched),
         "outputs": _outputs(live, answer, spread),
         "rows": [],
         "probes": [],
         "unmatched": "",
+        "asserted": [
+            _assert(item, reference, inputs, namespace) for item in spec.get("asserted", ())
+        ],
     }
-    if meeting is None:
-        out["unmatched"] = "no estimator was met"
-    elif meeting.record is None:
-        out["unmatched"] = "its fit was not seen"
-    elif matched is None:
-        out["unmatched"] = _unmatched(inputs, meeting)
+    if again == answer and not spec["stateful"]:
+        out["neighbours"] = neighbours.differing(
+            asked, answer, lambda changed: reference.answer({**inputs, **changed})[0]
+        )
+    if matched is None:
+        out["unmatched"] = related.unmatched(asked, meeting)
     elif not spec["stateful"]:
         deadline = time.monotonic() + budget["seconds"]
-        asked = _row_questions(inputs, matched, budget["rows"])
-        out["rows"] = _ask_each(reference, asked, deadline)
-        around = _probes(inputs, matched, tuple(meeting.record.nullable))
+        recorded = related.row_questions(inputs, matched, budget["rows"])
+        out["rows"] = _ask_each(reference, recorded, deadline)
+        around = related.around_rows(inputs, matched, tuple(matched.seen.nullable))
         out["probes"] = _ask_each(
             reference, islice(around, probes.LIMIT if budget["rows"] else 0), deadline
         )
     return out
 
 
+def _assert(item: Json, reference: Reference, inputs: Json, namespace: dict[str, Any]) -> Json:
+    """An assertion's question with its answer, or the ``problem`` why it cannot be asked."""
+    try:
+        asked = {name: eval(text, namespace) for name, text in item["question"]}
+        asked = {**inputs, **asked}
+        request = _request(asked)
+        answer = reference.answer(asked)[0]
+        known = asserts.values(item["names"], namespace)
+    except (QuestionError, EncodeError) as error:
+        return {"problem": f"its question or answer is no JSON ({error})"}
+    except (Exception, SystemExit) as error:  # the notebook's own code
+        return {"problem": f"where predicting begins it raises {failure.brief(error)['text']}"}
+    fields = reference.spec["outputs"]
+    single = len(fields) == 1 and set(answer) == {fields[0]}
+    why = asserts.objection(item["text"], answer[fields[0]] if single else answer, known)
+    if why:
+        return {"problem": why}
+    return {"request": request, "answer": answer, "names": known, "single": single}
+
+
+def _check_paths(inputs: dict[str, Any]) -> None:
+    for name, value in inputs.items():
+        inside = uploads.path_inside(value)
+        if inside is not None:
+            raise QuestionError("path", input=name, path=inside)
+
+
+def _check_size(name: str, value: Any) -> None:
+    """Raise :class:`QuestionError` for an array or frame that no request could hold; every
+    element is two bytes of JSON at least."""
+    size = getattr(value, "size", 0)
+    if isinstance(size, int) and 2 * size > LIMIT:
+        raise QuestionError("size", input=name, size=size)
+
+
 def _request(inputs: dict[str, Any]) -> Json:
     request = {}
     for name, value in inputs.items():
+        _check_size(name, value)
         try:
-            request[name] = encode(value)
+            request[name] = uploads.content(value) if uploads.is_path(value) else encode(value)
         except EncodeError as error:
             found = {"input": name, "path": error.path, "type": error.type_name}
             raise QuestionError("input", **found) from None
+    size = len(json.dumps(request))
+    if size > LIMIT:
+        raise QuestionError("size", input=max(request, key=lambda n: len(json.dumps(request[n]))))
     return request
 
 
-Matched = tuple[tuple[str, ...], int, Callable[[int], Json]]
-
-
-def _matched(inputs: dict[str, Any], meeting: record.Meeting | None) -> Matched | None:
-    """The inputs that the recorded rows fit, how many rows, and the i-th as these inputs.
-
-    That is one input, or several that make one row together.
-    """
-    if meeting is None or meeting.record is None:
-        return None
-    found = [
-        (name, questions)
-        for name, value in inputs.items()
-        for questions in [rows.like(value, meeting.record.rows, meeting.features)]
-        if questions is not None
-    ]
-    if len(found) == 1:
-        [(name, (count, question))] = found
-        return (name,), count, lambda i: {name: question(i)}
-    parts = rows.together(inputs, meeting.record.rows, meeting.features)
-    return None if parts is None else (tuple(inputs), *parts)
-
-
-def _unmatched(inputs: dict[str, Any], meeting: record.Meeting) -> str:
-    cells = [n for n, v in inputs.items() if isinstance(v, (str, bool)) or rows.is_number(v)]
-    if not len(cells) == len(inputs) > 1 or meeting.asked != 1:
-        return "no input fits the rows"
-    *most, last = (f"`{name}`" for name in cells)
-    return (
-        f"{', '.join(most)} and {last} together make one row for the model, and the rows it "
-        "was fitted on cannot be taken apart into them"
-    )
-
-
 def _inputs(
+    spec: Json,
+    reference: Reference,
     inputs: dict[str, Any],
     meeting: record.Meeting | None,
-    matched: Matched | None,
+    matched: related.Matched | None,
 ) -> list[list[Any]]:
     out = []
+    said = hints.hints(reference.function) if spec["kind"] == "function" else {}
     for name, value in inputs.items():
-        context = Context()
-        if meeting is not None:
-            context = Context(met=True, features=meeting.features)
-            seen = meeting.record
-            if seen is not None and matched is not None and matched[0] == (name,):
-                context = Context(True, seen.rows, tuple(seen.nullable), meeting.features)
+        met, features = meeting is not None, meeting.features if meeting else None
+        seen = matched.seen if matched is not None and matched.names == (name,) else None
+        context = Context(
+            met,
+            seen.rows if seen else None,
+            tuple(seen.nullable) if seen else (),
+            features,
+            mapping=name in spec.get("mappings", ()),
+        )
+        if uploads.is_path(value):
+            out.append([name, uploads.described(value)])
+            continue
         try:
-            out.append([name, describe.describe(value, context)])
+            out.append([name, hints.told(describe.describe(value, context), said.get(name))])
         except DescribeError as error:
             found = {"input": name, "path": error.path, "type": error.kind}
             raise QuestionError("input", **found) from None
@@ -254,27 +285,6 @@ def _output(live: Any, encoded: Any) -> Description:
         return describe.describe(live, Context())
     except DescribeError:
         return describe.describe(encoded, Context())
-
-
-def _row_questions(inputs: dict[str, Any], matched: Matched, most: int) -> Iterator[Json]:
-    """Each recorded row as the inputs of a question."""
-    _, count, question = matched
-    return ({**inputs, **question(i)} for i in range(min(count, most)))
-
-
-def _probes(inputs: dict[str, Any], matched: Matched, nullable: tuple[Any, ...]) -> Iterator[Json]:
-    """Questions around some of the recorded rows, taking turns."""
-    _, count, question = matched
-    variants = []
-    for i in sorted({0, count // 2, count - 1} & set(range(count))):
-        row = question(i)
-        variants += [_around({**inputs, **row}, name, nullable) for name in row]
-    for turn in zip_longest(*variants):
-        yield from (asked for asked in turn if asked is not None)
-
-
-def _around(asked: Json, name: str, nullable: tuple[Any, ...]) -> Iterator[Json]:
-    return ({**asked, name: other} for other in probes.around(asked[name], nullable))
 
 
 def _ask_each(reference: Reference, questions: Iterable[Json], deadline: float) -> list[Json]:

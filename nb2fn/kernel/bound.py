@@ -50,6 +50,8 @@ def _name(owner: Any, obj: Any) -> str | None:
 
 
 def _gives(owner: Any, name: str, obj: Any) -> bool:
+    if not isinstance(owner, type) and name in getattr(owner, "__dict__", {}):
+        return False  # kept in the object itself, which must be there first
     try:
         found = getattr(owner, name, None)
     except Exception:  # a property or __getattr__ of the user's own

@@ -97,6 +97,13 @@ class Boundary:
         """The values by name."""
         return {n: self._namespace[n] for n, b in self.bindings.items() if b["kind"] == "value"}
 
+    def modules(self) -> set[str]:
+        """Names of the modules that the bindings and the frozen values come from."""
+        found = [str(b.get("target")) for b in self.bindings.values()]
+        for node in self.graph.nodes:
+            found += [str(node.get(k)) for k in ("type", "value") if node.get("kind") != "scalar"]
+        return {name.partition(":")[0] for name in found}
+
     def parts(self) -> dict[str, dict[str, Any]]:
         """What definitions carry, by their ids."""
         return {d.id: d.parts for d in self.definitions if d.parts}

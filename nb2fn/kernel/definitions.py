@@ -10,7 +10,7 @@ from .bytecode import dotted_reads, global_reads
 from .carried import function_parts
 from .creation import check_defaults, creation_names, late_names, names
 from .definition import Definition, choose_id
-from .members import Members, functions_of, generated_defaults, members
+from .members import Members, functions_of, generated_defaults, hooks_of, members
 from .piece import Entry
 from .positions import Positions
 from .problems import RefusedError, home
@@ -208,6 +208,9 @@ class Definitions:
     def _reads(self, made: Definition, cls: type, entry: Entry, body: Members) -> None:
         """Which globals the class reads: while it is made, in annotations, in its methods."""
         made.creation = creation_names(body)
+        for hook in hooks_of(cls):
+            if self.positions.function(hook.__code__) is not None:
+                made.creation.update((n, True) for n in self._present(global_reads(hook.__code__)))
         code = [f.__code__ for f in functions_of(cls)]
         code = [c for c in code if _stands_in(self.positions.function(c), entry)]
         annotated = [n for n in names(body.annotations) if _is_code(self.namespace.get(n))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import decimal
 import sys
 from typing import Any
 
@@ -29,7 +30,8 @@ class Context:
     ``met``: the route reaches an estimator, so numbers may have a fraction whatever the
     example shows. ``rows`` are the estimator's recorded rows, where they fit this input;
     ``nullable`` the recorded columns with missing values; ``features`` how many features
-    the estimator takes.
+    the estimator takes. ``mapping``: the serve code goes over the keys of the input, a
+    dict, so that it may have any.
     """
 
     def __init__(
@@ -38,8 +40,10 @@ class Context:
         rows: Any = None,
         nullable: tuple[Any, ...] = (),
         features: int | None = None,
+        mapping: bool = False,
     ) -> None:
         self.met = met
+        self.mapping = mapping
         self.rows = rows
         self.nullable = nullable
         self.features = features
@@ -70,6 +74,10 @@ def _plain(value: Any, context: Context, _path: str) -> Description | None:
         return {"kind": "bytes"}
     if type(value) in (datetime.datetime, datetime.date):
         return {"kind": "datetime", "dtype": type(value).__name__}
+    if type(value) is datetime.time:
+        return {"kind": "time"}
+    if type(value) is decimal.Decimal:
+        return {"kind": "number", "dtype": "Decimal"}
     return None
 
 
@@ -140,6 +148,10 @@ def _pandas(value: Any, context: Context, path: str) -> Description | None:
         name = value.name if isinstance(value.name, str) else None
         out = {"kind": "series", "dtype": str(value.dtype), "items": items, "name": name}
         return _labelled(out, [] if value.name is None else [value.name])
+    if isinstance(value, pandas.Index) and value.nlevels == 1:
+        items = _column(value.to_series(), None, False, context, path)
+        name = value.name if isinstance(value.name, str) else None
+        return {"kind": "index", "dtype": str(value.dtype), "items": items, "name": name}
     if isinstance(value, pandas.Timestamp):
         return {"kind": "datetime", "dtype": "Timestamp", "nullable": value is pandas.NaT}
     if value is pandas.NA or value is pandas.NaT:
@@ -199,6 +211,10 @@ def _column(example: Any, rows: Any, nullable: bool, context: Context, path: str
 def _container(value: Any, context: Context, path: str) -> Description | None:
     if isinstance(value, dict):
         return _mapping(value, context, path)
+    if type(value) in (set, frozenset):
+        elements = [describe(v, context, f"{path}[…]") for v in value]
+        dtype = "frozenset" if type(value) is frozenset else ""
+        return {"kind": "set", "dtype": dtype, "items": unify(elements)}
     if not isinstance(value, (list, tuple)):
         return None
     outermost = path.count("[") == 0
@@ -212,13 +228,15 @@ def _container(value: Any, context: Context, path: str) -> Description | None:
 
 
 def _mapping(value: dict[Any, Any], context: Context, path: str) -> Description:
-    fields = []
+    fields: list[tuple[str, Description]] = []
     for key, item in value.items():
         name = labels.written(key)
         if name is None:
             raise DescribeError(f"{path}[{key!r}]", f"a key that is {_kind(key)}")
-        fields.append([name[0], describe(item, context, f"{path}[{key!r}]")])
-    return _labelled({"kind": "record", "fields": fields}, list(value))
+        fields.append((name[0], describe(item, context, f"{path}[{key!r}]")))
+    if context.mapping and not path and all(isinstance(key, str) for key in value):
+        return {"kind": "record", "items": unify([kind for _, kind in fields])}
+    return _labelled({"kind": "record", "fields": [list(f) for f in fields]}, list(value))
 
 
 def _kind(value: Any) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import pickling
+from .beside import Beside
 from .boundary import Boundary
 from .positions import Positions
 from .problems import Problem, RefusedError, unpicklable
@@ -30,17 +31,22 @@ def extract(
     positions: Positions,
     imports: list[list[str]],
     owned: list[str] | None = None,
+    beside: Beside | None = None,
 ) -> Json:
     """Write what ``names`` lead to into ``directory``, which exists.
 
     ``imports`` are the notebook's (name, module, attribute or ""). ``owned``: the names
     that serve code may change; arrays that share memory matter only to them (``None``: to
-    all). Returns ``problems`` (empty if the files were written; each with ``code``,
-    ``name``, ``path``, ``type``, ``message``, ``reason``, ``fix`` and perhaps
-    ``definition``: ``{cell, line}``), ``digests`` by name, and counts.
+    all). ``beside`` has watched the modules beside the notebook. Returns ``problems``
+    (empty if the files were written; each with ``code``, ``name``, ``path``, ``type``,
+    ``message``, ``reason``, ``fix`` and perhaps ``definition``: ``{cell, line}``),
+    ``digests`` by name, and counts.
     """
     with _no_collection():
-        return _extract(Boundary(namespace, names, positions, imports), directory, owned)
+        boundary = Boundary(namespace, names, positions, imports)
+        if beside is not None:
+            boundary.problems += beside.problems(boundary.modules(), positions.stores)
+        return _extract(boundary, directory, owned)
 
 
 def _extract(boundary: Boundary, directory: str, owned: list[str] | None) -> Json:

@@ -43,6 +43,16 @@ def functions_of(cls: type) -> Iterator[FunctionType]:
         yield from _reachable(value, 3)
 
 
+def hooks_of(cls: type) -> Iterator[FunctionType]:
+    """Functions that run while ``cls`` is made: of its bases and of its metaclass."""
+    bases = [vars(base).get("__init_subclass__") for base in cls.__mro__[1:]]
+    metaclass: type = type(cls)
+    kinds = [k for k in metaclass.__mro__ if k is not type]
+    makers = [vars(k).get(n) for k in kinds for n in ("__new__", "__init__", "__prepare__")]
+    for hook in (*bases, *makers):
+        yield from (function for _, function in direct(hook))
+
+
 def _reachable(value: Any, depth: int) -> Iterator[FunctionType]:
     for _, function in direct(value):
         yield function

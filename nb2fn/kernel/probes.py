@@ -76,7 +76,8 @@ def _of_array(value: Any) -> Iterator[Any]:
 
 def _of_frame(value: Any, nullable: tuple[Any, ...], numpy: Any) -> Iterator[Any]:
     for place, name in enumerate(value.columns):
-        kind = getattr(value.dtypes.iloc[place], "kind", "")
+        dtype = value.dtypes.iloc[place]
+        kind = dtype.kind if isinstance(dtype, numpy.dtype) else "none"  # not each takes any value
         cell = value.iloc[0, place]
         others: list[Any] = []
         if kind == "f":

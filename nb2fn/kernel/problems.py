@@ -12,7 +12,7 @@ home: Callable[[type], Any] = type.__dict__["__module__"].__get__
 
 
 class RefusedError(Exception):
-    """An object may not or cannot cross. ``code`` is a diagnostic code, NB310 to NB339.
+    """An object may not or cannot cross. ``code`` is a diagnostic code of the cut.
 
     ``cell`` and ``line`` say where the definition at fault stands, if there is one.
     """

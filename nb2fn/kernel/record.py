@@ -73,6 +73,12 @@ class Recorder:
             return
         self._entries[key] = (reference, record)
 
+    def copied(self, copies: dict[int, Any]) -> None:
+        """Note copies by the ``id`` of what they were made of."""
+        for key, (reference, record) in list(self._entries.items()):
+            if key in copies and id(reference()) == key:
+                self._keep(copies[key], record)
+
     def done(self, running: list[Any]) -> None:
         """Note the end of a fit."""
         self._running[:] = [other for other in self._running if other is not running]

@@ -13,11 +13,13 @@ text (:mod:`serve_source`); what trains (:mod:`train_slice`), and why
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition
+from nb2fn.passes.asserted import asserted
 from nb2fn.passes.chains import chains
 from nb2fn.passes.dependence import dependence
 from nb2fn.passes.estimators import estimators
@@ -26,6 +28,7 @@ from nb2fn.passes.lints import lints
 from nb2fn.passes.plan import plan
 from nb2fn.passes.presumed import presuming
 from nb2fn.passes.program import program
+from nb2fn.passes.remembered import refuse_stale_memories
 from nb2fn.passes.train_slice import finish
 
 __all__ = ["partition"]
@@ -57,4 +60,8 @@ def _decide(notebook: Notebook, graph: DataflowGraph) -> tuple[Partition, tuple[
     functions = served_functions(indexed, depends)
     consumed = {n for f in functions for n in f.consumed}
     planned = plan(indexed, depends, functions, chains(indexed, consumed))
-    return finish(indexed, models, planned), (*planned.notes, *lints(indexed, depends, planned))
+    turned, untested = asserted(indexed, planned)
+    notes = (*planned.notes, *untested, *lints(indexed, depends, planned))
+    decided = finish(indexed, models, planned)
+    refuse_stale_memories(indexed, decided)
+    return replace(decided, asserted=turned), notes

@@ -4,48 +4,21 @@ from __future__ import annotations
 
 import ast
 import builtins
-import keyword
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from nb2fn.analysis.slicing import reaching
-from nb2fn.ir.dataflow import Edge, Effect
+from nb2fn.ir.dataflow import Effect
 from nb2fn.ir.partition import Answer
+from nb2fn.ir.walk import walk
 from nb2fn.passes.bindings import COMPOUND, Place, held, held_inside
+from nb2fn.passes.branches import branched, conditional, kept_in_rounds, taken_at
+from nb2fn.passes.chosen import Chosen, Point
 from nb2fn.passes.dependence import Dependence
-from nb2fn.passes.expressions import read_names, root, span_of
+from nb2fn.passes.expressions import LOOPS, read_names, root, span_of
+from nb2fn.passes.field_names import distinct, field_name
 from nb2fn.passes.program import Program
 from nb2fn.passes.shown import Shown, shown
 
-_NOUNS = {
-    "predict_proba": "probability",
-    "predict_log_proba": "log_probability",
-    "decision_function": "score",
-    "score_samples": "score",
-    "transform": "transformed",
-    "kneighbors": "neighbours",
-}
-_VIEWS = frozenset("values iloc loc T item".split())
 _DRAWINGS = frozenset({"fig", "ax", "axes", "plt", "_"})
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """An answer with the nodes of its expressions; none where names are answered."""
-
-    answer: Answer
-    values: tuple[ast.expr, ...] = ()
-
-    def read(self, program: Program) -> tuple[Edge, ...]:
-        """The reads of answered names right after the answer's statement, as edges."""
-        at = self.answer.statement
-        names = () if self.values else [name for name, _ in self.answer.fields]
-        edges = []
-        for name in names:
-            for last in reaching(program.graph, at + 1, name)[-1:]:
-                binds = name in program.statements[last].defines
-                edges.append(Edge(last, at, name, weak=not binds))
-        return tuple(edges)
 
 
 def find_answer(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
@@ -119,19 +92,40 @@ def with_labels(
 
 
 def _last_shown(program: Program, dependence: Dependence, chain: Sequence[int]) -> Chosen | None:
-    found = shown_answers(program, dependence, chain)
-    if not found:
-        return None
-    number, what, values = found[-1]
-    cell = program.cell(number)
+    by_statement = {f[0]: f for f in shown_answers(program, dependence, chain)}
+    for number in reversed(chain):
+        found = by_statement.get(number)
+        if found is not None:
+            return _shown_last(program, dependence, *found)
+        inside = branched(dependence, number)
+        if inside is not None:
+            return inside
+    return None
+
+
+def _shown_last(
+    program: Program,
+    dependence: Dependence,
+    number: int,
+    what: Shown,
+    values: tuple[ast.expr, ...],
+) -> Chosen | None:
+    """The answer of the last values that a statement shows."""
+    if what.looped:
+        points = conditional(dependence, number, what.node)
+        if points is None:
+            return kept_in_rounds(dependence, number)
+        if points:
+            return taken_at(dependence, number, points, looped=True)
+        return taken_at(dependence, number, (Point(what.node, values),), looped=True)
     values = tuple({ast.dump(v): v for v in values}.values())
-    expressions = [program.text(span_of(v, cell)) for v in values]
-    names = distinct([field_name(v, program.imports) for v in values])
-    span = span_of(what.node, cell)
-    collect = span if what.looped else None
-    fields = tuple(zip(names, expressions, strict=True))
+    cell = program.cell(number)
+    spoken = dependence.estimators.spoken
+    names = distinct([field_name(v, program.imports, spoken) for v in values])
+    texts = [program.text(span_of(v, cell)) for v in values]
+    fields = tuple(zip(names, texts, strict=True))
     in_place = isinstance(program.statements[number].node, ast.Expr)
-    return Chosen(Answer(fields, number, span, collect, in_place), values)
+    return Chosen(Answer(fields, number, span_of(what.node, cell), shown=in_place), values)
 
 
 def _is_displayed(program: Program, number: int) -> bool:
@@ -150,7 +144,7 @@ def _evaluable(what: Shown, values: Iterable[ast.expr], statement: ast.stmt) -> 
     if what.looped or not what.nested:
         return True
     if isinstance(statement, ast.With | ast.Try):
-        return not any(_calls_out(node) for v in values for node in ast.walk(v))
+        return not any(_calls_out(node) for v in values for node in walk(v))
     return all(isinstance(v, ast.Name) and not held(statement, v.id) for v in values)
 
 
@@ -170,6 +164,10 @@ def _last_assigned(program: Program, dependence: Dependence, chain: Sequence[int
         if dependence.estimators.trains(statement) or _only_draws(dependence, number):
             continue
         names = _assigned(program, dependence, number)
+        looped = isinstance(statement.node, LOOPS) and not _grown(dependence, number)
+        in_rounds = kept_in_rounds(dependence, number) if looped else None
+        if in_rounds is not None:
+            return in_rounds
         if names:
             span = statement.span
             return Chosen(Answer(tuple((name, name) for name in names), number, span))
@@ -203,7 +201,7 @@ def _assigned(program: Program, dependence: Dependence, number: int) -> list[str
         grown = _grown(dependence, number)
         inner = [
             n.id
-            for n in ast.walk(node)
+            for n in walk(node)
             if isinstance(n, ast.Name)
             and isinstance(n.ctx, ast.Store)
             and any(dependence.answers(h.value, place) for h in held(node, n.id) if h.how == "bind")
@@ -226,68 +224,3 @@ def _grown(dependence: Dependence, number: int) -> list[str]:
         and any(dependence.answers(h.value, place) for h in held(statement.node, m.name))
     ]
     return found[-1:]
-
-
-def field_name(value: ast.expr, modules: Container[str] = ()) -> str:
-    """What an answered expression is called in the response; names of ``modules`` say nothing."""
-    node: ast.expr | None = value
-    while node is not None:
-        match node:
-            case ast.Name(id=name) if name not in modules:
-                return name
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name)), args=[first, *_]) if (
-                name in modules
-            ):
-                node = first
-                continue
-            case ast.Subscript(slice=ast.Constant(value=str(key))) if _is_plain(key):
-                return key
-            case ast.Attribute(attr=attribute) if attribute not in _VIEWS:
-                return attribute
-            case ast.Call(func=ast.Attribute(attr=method)) if _is_asking(method):
-                return _NOUNS.get(method, "prediction")
-            case ast.Call(func=ast.Name(id=function)) if not hasattr(builtins, function):
-                return function
-        node = _within_value(node)
-    return "prediction"
-
-
-def _within_value(node: ast.expr) -> ast.expr | None:
-    """The part of an expression that says best what its value is."""
-    match node:
-        case ast.Subscript(value=inner, slice=index):
-            return index if _asks(index) and not _asks(inner) else inner
-        case ast.Call(func=ast.Attribute(value=inner)) | ast.Attribute(value=inner):
-            return inner
-        case ast.Call(args=[inner, *_]) | ast.UnaryOp(operand=inner):
-            return inner
-        case ast.BinOp(left=left, right=right):
-            return right if isinstance(left, ast.Constant) else left
-        case ast.Starred(value=inner) | ast.NamedExpr(value=inner):
-            return inner
-    return None
-
-
-def _is_plain(key: str) -> bool:
-    return key.isidentifier() and not keyword.iskeyword(key)
-
-
-def _is_asking(method: str) -> bool:
-    return method in _NOUNS or method.startswith("predict")
-
-
-def _asks(node: ast.expr) -> bool:
-    return any(
-        isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and _is_asking(n.func.attr)
-        for n in ast.walk(node)
-    )
-
-
-def distinct(names: Sequence[str]) -> list[str]:
-    """The names, later ones of the same name numbered from 2."""
-    seen: dict[str, int] = {}
-    out = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return out

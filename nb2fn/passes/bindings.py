@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from nb2fn.ir.walk import walk
 from nb2fn.passes.expressions import COMPREHENSIONS
+from nb2fn.records import record
 
 COMPOUND = (
     ast.For,
@@ -23,7 +24,7 @@ COMPOUND = (
 _GROWS = frozenset("append add insert extend update appendleft setdefault".split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holds:
     """``value`` (or an element of it, for ``loop``) ends up in a name; ``into``: in
     its object, by a subscript or attribute store or an ``append``."""
@@ -32,7 +33,7 @@ class Holds:
     how: Literal["bind", "loop", "into", "with"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where an expression is evaluated: a statement, and the node within which
     names may be bound again before it (a compound statement, a function).
@@ -59,7 +60,7 @@ def held_inside(place: Place, name: str) -> tuple[Holds, ...]:
         return held(node, name)
     return tuple(
         what
-        for item in ast.walk(node)
+        for item in walk(node)
         if isinstance(item, (*COMPREHENSIONS, ast.NamedExpr))
         for bound, what in _of(item)
         if bound == name
@@ -76,7 +77,7 @@ def parameters(node: ast.AST) -> frozenset[str]:
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[str, Holds]]:
-    for item in ast.walk(node):
+    for item in walk(node):
         yield from _of(item)
 
 

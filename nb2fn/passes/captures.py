@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import builtins
 import symtable
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
@@ -15,9 +15,10 @@ from nb2fn.passes.serving import Serving
 from nb2fn.passes.shown import SHOWS
 from nb2fn.passes.slices import Keeps, followed
 from nb2fn.passes.states import changes_code, changes_state
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """``body``: the statements of the serve function, in order, with the functions
     that must be nested in it first. ``hoisted``: imports and definitions at or
@@ -63,6 +64,11 @@ def lay_out(
     first_read = _read_before_bound(serving, body, hoisted, sees)
     owned = (first_read | (changed & read - local)) - inputs
     return Layout(body, hoisted, tuple(sorted(owned)))
+
+
+def under_other_names(layout: Layout, names: Mapping[str, str]) -> Layout:
+    """The layout with owned values under the names they cross by."""
+    return replace(layout, owned=tuple(sorted(names.get(n, n) for n in layout.owned)))
 
 
 def _read_before_bound(

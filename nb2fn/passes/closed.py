@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from nb2fn.ir.dataflow import Effect
 from nb2fn.ir.notebook import Role
+from nb2fn.ir.walk import walk
 from nb2fn.passes.bindings import Place, held, held_inside
 from nb2fn.passes.estimators import Estimators
 from nb2fn.passes.expressions import calls, read_names
@@ -80,7 +81,7 @@ class Closed:
             n in self.program.imports or (n not in self.program.functions and is_builtin(n))
             for n in read_names(node)
         )
-        return known and any(isinstance(n, ast.Constant) for n in ast.walk(node))
+        return known and any(isinstance(n, ast.Constant) for n in walk(node))
 
     def _is_closed(self, number: int) -> bool:
         statement = self.program.statements[number]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nb2fn.ir.walk import walk
 from nb2fn.passes.bindings import COMPOUND, Holds, Place, held, held_inside, parameters
 from nb2fn.passes.building import before, put_into
 from nb2fn.passes.closed import Closed, chooses_rows, is_builtin
@@ -26,6 +27,7 @@ from nb2fn.passes.constructors import (
 from nb2fn.passes.estimators import DATA_KEYWORDS, FITS, TRANSFORMS, Estimators
 from nb2fn.passes.expressions import calls, root, span_of
 from nb2fn.passes.program import Program
+from nb2fn.records import record
 from nb2fn.span import Span
 
 _ITERATES = frozenset("enumerate zip reversed sorted list tuple iter tqdm trange range".split())
@@ -33,7 +35,7 @@ _SELECTS = frozenset("head tail".split())
 _WRAPS = (ast.Attribute, ast.Starred, ast.Await, ast.NamedExpr)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A place data comes from.
 
@@ -207,7 +209,7 @@ class DataPaths:
         for summary in self.program.called([name], place.statement):
             node = self.program.statements[summary.statement].node
             inside = Place(place.statement, node, summary.statement)
-            for item in ast.walk(node):
+            for item in walk(node):
                 if isinstance(item, ast.Call) and self.estimators.asks(item, place.statement):
                     found += self._asked_method(item, inside)
         return _distinct(f for f in found if f.kind != "literal")

@@ -29,7 +29,10 @@ def deferred(
     cut = min(later)
     read = {name for n in waiting for name in program.statements[n].uses}
     bound = {name for n in waiting for name in program.statements[n].defines}
-    names = read | bound | {f.input.name for f in fed}
+    inputs = {f.input.name for f in fed}
+    if bound & inputs:  # the example is read at the cut, after these have run in the notebook
+        return frozenset()
+    names = read | bound | inputs
     between = [n for n in range(min(waiting), cut) if n not in waiting]
     if all(_waits(program, n) for n in waiting) and _kept(program, between, names):
         return waiting

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from nb2fn.ir.dataflow import Effect, Mutation, Statement
 from nb2fn.ir.notebook import Role
+from nb2fn.ir.walk import walk
 from nb2fn.passes.bindings import Place, held, held_inside
 from nb2fn.passes.estimators import Estimators
 from nb2fn.passes.expressions import calls, read_names
 from nb2fn.passes.labels import Labels, is_metric, is_split, labels
 from nb2fn.passes.program import Program
 from nb2fn.passes.slices import needed_names
+from nb2fn.records import record
 
 _Bound = frozenset[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reach:
     """``statements`` whose effect depends on something; ``bound``: the names whose
     value after a statement does, as (statement, name)."""
@@ -27,7 +28,7 @@ class Reach:
     bound: _Bound
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dependence:
     """``answered``: from the first predict cell on, what depends on a call that asks a
     model in a predict cell; ``judged``: what depends on true labels or a metric."""
@@ -166,8 +167,7 @@ def _grows(estimators: Estimators, statement: Statement, mutation: Mutation) -> 
     node = statement.node
     if not isinstance(node, ast.Expr):
         return False
-    asked = {id(n) for call in estimators.asked(node, statement.id) for n in ast.walk(call)}
+    asked = {id(n) for call in estimators.asked(node, statement.id) for n in walk(call)}
     return any(
-        isinstance(n, ast.Name) and n.id == mutation.name and id(n) not in asked
-        for n in ast.walk(node)
+        isinstance(n, ast.Name) and n.id == mutation.name and id(n) not in asked for n in walk(node)
     )

@@ -10,7 +10,7 @@ from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.notebook import Cell, Directive
 from nb2fn.ir.partition import Answer
-from nb2fn.passes.answer import Chosen
+from nb2fn.passes.chosen import Chosen
 from nb2fn.passes.program import Program
 
 

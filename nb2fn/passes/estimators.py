@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nb2fn.ir.dataflow import FunctionSummary, Statement
+from nb2fn.ir.walk import walk
 from nb2fn.passes.expressions import calls, root
 from nb2fn.passes.program import Program
+from nb2fn.records import record
 
 PREDICTS = frozenset(
     "predict predict_proba predict_log_proba predict_classes predict_on_batch decision_function "
@@ -41,7 +43,7 @@ ESTIMATOR, CALLABLE = 2, 1
 _Test = Callable[[ast.stmt], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Estimators:
     """``models``: names whose object is fitted or asked somewhere in the notebook.
 
@@ -60,6 +62,11 @@ class Estimators:
     trainers: frozenset[int]
     level: int
     training: frozenset[int] = frozenset()
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """The names of objects that answer when asked; they name no answer."""
+        return self.models | self.instances
 
     def asks(self, call: ast.Call, at: int) -> bool:
         """Whether a call within statement ``at`` asks a model."""
@@ -157,7 +164,7 @@ def _fits(program: Program, trainers: frozenset[int], call: ast.Call, at: int) -
 def _models(program: Program) -> frozenset[str]:
     found: set[str] = set()
     for statement in program.statements:
-        for node in ast.walk(statement.node):
+        for node in walk(statement.node):
             match node:
                 case ast.Call(func=ast.Attribute(value=receiver, attr=method)) if (
                     method in FITS or method in PREDICTS
@@ -173,7 +180,7 @@ def _models(program: Program) -> frozenset[str]:
 
 
 def _all_calls(node: ast.AST) -> Iterator[ast.Call]:
-    return (item for item in ast.walk(node) if isinstance(item, ast.Call))
+    return (item for item in walk(node) if isinstance(item, ast.Call))
 
 
 def _asks_directly(node: ast.stmt, models: frozenset[str]) -> bool:
@@ -213,12 +220,23 @@ def _reaching(program: Program, directly: _Test) -> frozenset[int]:
     return frozenset(found)
 
 
+def _maker(call: ast.Call) -> str:
+    """The name called first in ``Model(…)`` or ``Model(…).fit(…)``."""
+    node: ast.expr = call
+    while isinstance(node, ast.Call):
+        fits = isinstance(node.func, ast.Attribute) and node.func.attr in FITS
+        node = node.func.value if fits and isinstance(node.func, ast.Attribute) else node.func
+        if isinstance(node, ast.Name):
+            return node.id
+    return ""
+
+
 def _instances(program: Program) -> frozenset[str]:
     found: set[str] = set()
     for statement in program.statements:
         match statement.node:
-            case ast.Assign(
-                targets=[ast.Name(id=target)], value=ast.Call(func=ast.Name(id=maker))
-            ) if maker in program.functions:
-                found.add(target)
+            case ast.Assign(targets=[ast.Name(id=target)], value=ast.Call() as value):
+                maker = _maker(value)
+                if maker in program.functions:
+                    found.add(target)
     return frozenset(found)

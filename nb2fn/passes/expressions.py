@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from weakref import WeakKeyDictionary
 
 from nb2fn.ir.notebook import Cell
+from nb2fn.ir.walk import children, walk
 from nb2fn.span import Span
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -54,7 +56,7 @@ def reads(node: ast.AST) -> Iterator[ast.Name]:
             first = item.generators[0]
             stack.append((first.iter, bound))
             inner = bound | bound_names(item)
-            stack.extend((c, inner) for c in ast.iter_child_nodes(item) if c is not first)
+            stack.extend((c, inner) for c in children(item) if c is not first)
             stack.extend((c, inner) for c in (first.target, *first.ifs))
         elif isinstance(item, FUNCTIONS):
             inner = bound | _locals(item)
@@ -62,7 +64,7 @@ def reads(node: ast.AST) -> Iterator[ast.Name]:
             stack.extend((c, inner) for c in body)
             stack.extend((c, bound) for c in _evaluated_early(item))
         else:
-            stack.extend((c, bound) for c in ast.iter_child_nodes(item))
+            stack.extend((c, bound) for c in children(item))
 
 
 def read_names(node: ast.AST) -> frozenset[str]:
@@ -72,13 +74,13 @@ def read_names(node: ast.AST) -> frozenset[str]:
 
 def names_in(node: ast.AST) -> frozenset[str]:
     """Every identifier that stands in ``node`` as a name, however it is used."""
-    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+    return frozenset(n.id for n in walk(node) if isinstance(n, ast.Name))
 
 
 def bound_names(node: ast.AST) -> frozenset[str]:
     """Every identifier bound anywhere within ``node``, nested scopes included."""
     found: set[str] = set()
-    for item in ast.walk(node):
+    for item in walk(node):
         match item:
             case ast.Name(id=name, ctx=ast.Store()):
                 found.add(name)
@@ -95,6 +97,10 @@ def bound_names(node: ast.AST) -> frozenset[str]:
     return frozenset(found)
 
 
+# Nearly every pass asks for the calls of every statement; a tree never changes.
+_CALLS: WeakKeyDictionary[ast.AST, tuple[ast.Call, ...]] = WeakKeyDictionary()
+
+
 def evaluated(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes that run when ``node`` runs: bodies of functions it defines do not."""
     stack = [node]
@@ -104,12 +110,15 @@ def evaluated(node: ast.AST) -> Iterator[ast.AST]:
         if isinstance(item, FUNCTIONS):
             stack.extend(_evaluated_early(item))
         else:
-            stack.extend(ast.iter_child_nodes(item))
+            stack.extend(children(item))
 
 
-def calls(node: ast.AST) -> Iterator[ast.Call]:
+def calls(node: ast.AST) -> tuple[ast.Call, ...]:
     """The calls among :func:`evaluated`."""
-    return (item for item in evaluated(node) if isinstance(item, ast.Call))
+    found = _CALLS.get(node)
+    if found is None:
+        _CALLS[node] = found = tuple(n for n in evaluated(node) if isinstance(n, ast.Call))
+    return found
 
 
 def root(node: ast.expr) -> ast.Name | None:
@@ -154,6 +163,6 @@ def _locals(node: ast.AST) -> frozenset[str]:
         outward: set[str] = set()
         for item in node.body:
             names |= bound_names(item)
-            outward |= {n for g in ast.walk(item) if isinstance(g, ast.Global) for n in g.names}
+            outward |= {n for g in walk(item) if isinstance(g, ast.Global) for n in g.names}
         names -= outward
     return frozenset(names)

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
-from nb2fn.ir.dataflow import FunctionSummary
+from nb2fn.ir.dataflow import FunctionSummary, Statement
 from nb2fn.ir.notebook import Role
-from nb2fn.ir.partition import Answer, Input
+from nb2fn.ir.partition import Answer
+from nb2fn.ir.walk import children
 from nb2fn.passes.bindings import Place, held_inside
-from nb2fn.passes.closed import is_builtin
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.directives import directives, names_of
 from nb2fn.passes.estimators import ESTIMATOR, Estimators
 from nb2fn.passes.expressions import calls, read_names, span_of
 from nb2fn.passes.program import Program
 from nb2fn.passes.shown import shown
+from nb2fn.records import record
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_WIDGETS = frozenset({"interact", "interactive", "interact_manual"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Example:
     """A call of a function that gives its example. ``plain``: the statement does
-    nothing with the result but show it or give it a name that is only shown."""
+    nothing with the result but show it or give it a name that is only shown. ``text``:
+    the call, where the notebook leaves it to a widget."""
 
     call: ast.Call
     statement: int
     plain: bool
     name: str = ""
+    text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Served:
     """A function that is a route. ``consumed`` are the statements that only call it
     and show the result."""
@@ -56,7 +59,7 @@ def served_functions(program: Program, dependence: Dependence) -> tuple[Served, 
     roots = [
         s
         for s in _roots(program)
-        if not _said_otherwise(program, s) and _gives(program.statements[s.statement].node)
+        if not _said_otherwise(program, s) and gives(program.statements[s.statement].node)
     ]
     asking = [s for s in roots if s.statement in estimators.askers]
     found, unused = [], []
@@ -99,11 +102,11 @@ def silent_functions(program: Program, dependence: Dependence) -> list[int]:
         s.statement
         for s in _roots(program)
         if s.statement in dependence.estimators.askers
-        and not _gives(program.statements[s.statement].node)
+        and not gives(program.statements[s.statement].node)
     ]
 
 
-def _gives(node: ast.AST) -> bool:
+def gives(node: ast.AST) -> bool:
     """Whether a function returns a value on some path."""
     assert isinstance(node, _Function)
     return any(
@@ -167,6 +170,28 @@ def _examples(program: Program, summary: FunctionSummary) -> Iterable[Example]:
             plain = plain or any(v is call for what in shown(statement.node) for v in what.values)
             plain = plain or (isinstance(statement.node, ast.Expr) and statement.node.value is call)
             yield Example(call, statement.id, plain, name)
+        yield from _by_widgets(program, summary, statement)
+
+
+def _by_widgets(
+    program: Program, summary: FunctionSummary, statement: Statement
+) -> Iterable[Example]:
+    """``interact(f, …)`` calls the function with its defaults, before anyone moves a slider."""
+    function = program.statements[summary.statement].node
+    assert isinstance(function, _Function)
+    arguments = function.args
+    given = len(arguments.defaults) + sum(d is not None for d in arguments.kw_defaults)
+    if given < len(arguments.args) + len(arguments.kwonlyargs) or arguments.posonlyargs:
+        return
+    match statement.node:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) as call):
+            first = call.args[0] if call.args else None
+            by_name = isinstance(first, ast.Name) and first.id == summary.name
+            reached = summary.statement in program.reaching(statement.id, summary.name)
+            if name in _WIDGETS and by_name and reached:
+                empty = ast.Call(ast.Name(summary.name, ast.Load()), [], [])
+                empty = ast.copy_location(empty, call)
+                yield Example(empty, statement.id, True, text=f"{summary.name}()")
 
 
 def _assigned(node: ast.stmt, call: ast.Call) -> str:
@@ -221,60 +246,6 @@ def _is_question(program: Program, dependence: Dependence, example: Example) -> 
     return not any(dependence.answers(a, place) for a in arguments)
 
 
-def function_inputs(program: Program, served: Served) -> tuple[Input, ...]:
-    """One input per parameter, with the example call's argument or the default.
-
-    Raises :class:`CompileError` (NB236) for a parameter a request cannot name.
-    """
-    node = program.statements[served.summary.statement].node
-    assert isinstance(node, _Function)
-    cell = program.cell(served.summary.statement)
-    if isinstance(node, ast.AsyncFunctionDef):
-        raise CompileError(_parameter(program, served, "async def"))
-    call, at = served.example.call, program.cell(served.example.statement)
-    arguments = node.args
-    if arguments.posonlyargs:
-        raise CompileError(_parameter(program, served, arguments.posonlyargs[0].arg))
-    if len(call.args) > len(arguments.args):
-        raise CompileError(_parameter(program, served, f"*{_name(arguments.vararg)}"))
-    named = {a.arg: v for a, v in zip(arguments.args, call.args, strict=False)}
-    named |= {k.arg: k.value for k in call.keywords if k.arg}
-    known = {a.arg for a in (*arguments.args, *arguments.kwonlyargs)}
-    for extra in named.keys() - known:
-        raise CompileError(_parameter(program, served, f"{extra} (in **kwargs)"))
-    inputs = []
-    for parameter, default in _with_defaults(arguments):
-        if parameter.arg not in named and default is not None and _keeps(program, default):
-            continue
-        text = program.text(span_of(default, cell)) if default is not None else ""
-        if parameter.arg in named:
-            example = program.text(span_of(named[parameter.arg], at))
-        elif isinstance(default, ast.Constant):
-            example = text
-        else:
-            example = (
-                f"__import__('inspect').signature({served.summary.name})"
-                f".parameters[{parameter.arg!r}].default"
-            )
-        span = span_of(parameter, cell)
-        inputs.append(Input(parameter.arg, "parameter", span, example, default=text))
-    return tuple(inputs)
-
-
-def _keeps(program: Program, default: ast.expr) -> bool:
-    """Whether a default is an object of the notebook (``model=model``), not a plain value."""
-    return any(n not in program.imports and not is_builtin(n) for n in read_names(default))
-
-
-def _with_defaults(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
-    missing = len(arguments.args) - len(arguments.defaults)
-    positional = [
-        (a, None if i < missing else arguments.defaults[i - missing])
-        for i, a in enumerate(arguments.args)
-    ]
-    return [*positional, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
-
-
 def function_answer(program: Program, served: Served) -> Answer:
     """The example call as an answer, under the best name for the function's result."""
     example = served.example
@@ -287,7 +258,8 @@ def function_answer(program: Program, served: Served) -> Answer:
     outputs = [name for d in said for name in names_of(d)]
     name = example.name or (names.pop() if len(names) == 1 else "prediction")
     name = outputs[0] if len(outputs) == 1 else name
-    return Answer(((name, program.text(span)),), example.statement, span, shown=True)
+    text = example.text or program.text(span)
+    return Answer(((name, text),), example.statement, span, shown=True)
 
 
 def _own(node: _Function) -> Iterable[ast.AST]:
@@ -296,11 +268,7 @@ def _own(node: _Function) -> Iterable[ast.AST]:
         item = todo.pop()
         yield item
         if not isinstance(item, _Function | ast.Lambda | ast.ClassDef):
-            todo.extend(ast.iter_child_nodes(item))
-
-
-def _name(parameter: ast.arg | None) -> str:
-    return parameter.arg if parameter is not None else "args"
+            todo.extend(children(item))
 
 
 def _uncalled(program: Program, summary: FunctionSummary) -> Diagnostic:
@@ -313,15 +281,4 @@ def _uncalled(program: Program, summary: FunctionSummary) -> Diagnostic:
         reason="nb2fn proves that the endpoint answers as the notebook does; for that it needs a "
         "question that the notebook itself asks",
         fix=f"add a line that calls it with an example: `{summary.name}({inside})`",
-    )
-
-
-def _parameter(program: Program, served: Served, name: str) -> Diagnostic:
-    return program.finding(
-        "NB236",
-        f"`{served.summary.name}` takes `{name}`, which a request cannot name",
-        served.summary.statement,
-        label="every input is passed by its name",
-        reason="a request is one JSON object with a key for each parameter",
-        fix="give the function plain named parameters",
     )

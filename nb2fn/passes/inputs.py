@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
+from nb2fn.ir.dataflow import Statement
 from nb2fn.ir.partition import Input
-from nb2fn.passes.answer import Chosen
 from nb2fn.passes.bindings import Place
+from nb2fn.passes.chosen import Chosen
 from nb2fn.passes.closed import Closed
 from nb2fn.passes.data_paths import DataPaths, Found
 from nb2fn.passes.estimators import Estimators
-from nb2fn.passes.expressions import names_in, read_names, reads, root, span_of, within
+from nb2fn.passes.expressions import read_names, reads, root, span_of, within
 from nb2fn.passes.program import Program
 from nb2fn.passes.slices import Keeps, backward, reading
+from nb2fn.records import record
 from nb2fn.span import Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fed:
     """An input with the statements whose value for it the request replaces.
 
@@ -34,7 +36,7 @@ class Fed:
     selected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fitting:
     """``receivers``: the models that the answer asks. ``statements``: those that fit
     them. ``early``: all statements that these depend on, and they themselves."""
@@ -119,8 +121,13 @@ def find_inputs(
     if not chosen:
         raise CompileError(_nothing(program, asked))
     served = [s for s in needed if program.predicts(s)]
-    used = {n for s in served for n in names_in(program.statements[s].node)}
+    used = {n for s in served for n in _in_scope(program.statements[s])}
     return tuple(_fed(f, name) for f, name in zip(chosen, _distinct(chosen, used), strict=True))
+
+
+def _in_scope(statement: Statement) -> frozenset[str]:
+    """The names that mean something where a statement stands; not a lambda's own."""
+    return read_names(statement.node) | statement.defines | statement.may_define
 
 
 def _by_rule(

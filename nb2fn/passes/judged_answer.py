@@ -9,10 +9,13 @@ import ast
 from collections.abc import Iterable, Sequence
 
 from nb2fn.ir.partition import Answer
-from nb2fn.passes.answer import Chosen, distinct, field_name, with_labels
+from nb2fn.passes.answer import with_labels
 from nb2fn.passes.bindings import Place, held_inside
+from nb2fn.passes.branches import taken_at
+from nb2fn.passes.chosen import Chosen, Point
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.expressions import calls, read_names, span_of
+from nb2fn.passes.field_names import distinct, field_name
 from nb2fn.passes.labels import is_metric
 from nb2fn.passes.program import Program
 from nb2fn.passes.shown import shown
@@ -29,13 +32,13 @@ def judged_answer(program: Program, dependence: Dependence, chain: Sequence[int]
             within = node.test if isinstance(node, ast.If) else node
             found = [c for c in _asked(dependence, within, place) if _stands_alone(c, place)]
             if found:
-                return _chosen(program, number, None, found[-1:])
+                return _chosen(dependence, number, None, found[-1:])
             continue
         for what in reversed(shown(node)):
             looped = [c for v in what.values for c in _asked(dependence, v, place)]
             if what.looped and what.printed and looped:
                 values = with_labels(program, dependence, what.values, tuple(looped[-1:]), place)
-                return _chosen(program, number, what.node, values)
+                return _chosen(dependence, number, what.node, values)
     return None
 
 
@@ -54,13 +57,14 @@ def _stands_alone(call: ast.Call, place: Place) -> bool:
 
 
 def _chosen(
-    program: Program, number: int, shows: ast.Expr | None, values: Iterable[ast.expr]
+    dependence: Dependence, number: int, shows: ast.Expr | None, values: Iterable[ast.expr]
 ) -> Chosen:
+    program, spoken = dependence.program, dependence.estimators.spoken
     cell = program.cell(number)
     values = tuple(values)
-    names = distinct([field_name(v, program.imports) for v in values])
+    if shows is not None:
+        return taken_at(dependence, number, [Point(shows, values)], looped=True)
+    names = distinct([field_name(v, program.imports, spoken) for v in values])
     texts = [program.text(span_of(v, cell)) for v in values]
-    span = span_of(shows if shows is not None else values[0], cell)
-    collect = span if shows is not None else None
     fields = tuple(zip(names, texts, strict=True))
-    return Chosen(Answer(fields, number, span, collect, shown=shows is None), values)
+    return Chosen(Answer(fields, number, span_of(values[0], cell), shown=True), values)

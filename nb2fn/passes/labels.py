@@ -8,12 +8,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from nb2fn.ir.dataflow import FunctionSummary
+from nb2fn.ir.walk import walk
 from nb2fn.passes.estimators import FITS, PREDICTS
 from nb2fn.passes.expressions import calls, evaluated, qualified
 from nb2fn.passes.program import Program
+from nb2fn.records import record
 
 _METRIC = re.compile(r"_(score|error|loss|accuracy)$|^(accuracy|rmse|mse|mae|r2|f1)$")
 _REPORTS = frozenset(
@@ -42,7 +43,7 @@ def is_metric(call: ast.Call, program: Program) -> bool:
     return bool(_METRIC.search(last)) or last in _REPORTS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Labels:
     """``bound``: the bindings that hold true labels, as (statement, name)."""
 
@@ -124,7 +125,7 @@ def _matched(
 def _label_parameters(program: Program, summary: FunctionSummary) -> frozenset[str]:
     """The parameters of a notebook function that it takes for true labels."""
     node = program.statements[summary.statement].node
-    inner = (c for c in ast.walk(node) if isinstance(c, ast.Call))
+    inner = (c for c in walk(node) if isinstance(c, ast.Call))
     return frozenset(n for c in inner for n in _labels_of(c, program)) & set(summary.parameters)
 
 
@@ -148,7 +149,7 @@ def _passed(
 def _predicts(value: ast.expr) -> bool:
     return any(
         isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in PREDICTS
-        for n in ast.walk(value)
+        for n in walk(value)
     )
 
 
@@ -221,4 +222,4 @@ def is_split(value: ast.expr) -> bool:
 
 
 def _names(target: ast.expr) -> Iterator[ast.Name]:
-    return (n for n in ast.walk(target) if isinstance(n, ast.Name))
+    return (n for n in walk(target) if isinstance(n, ast.Name))

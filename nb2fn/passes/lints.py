@@ -23,7 +23,6 @@ def lints(program: Program, dependence: Dependence, plan: Plan) -> tuple[Diagnos
     """Everything worth saying about a notebook that compiles."""
     return (
         *_out_of_order(program),
-        *_tests(program),
         *_unanswered(program, dependence, plan),
         *_same_data(program, dependence, plan),
     )
@@ -47,20 +46,6 @@ def _out_of_order(program: Program) -> Iterator[Diagnostic]:
             )
             return
         last, highest = cell, count
-
-
-def _tests(program: Program) -> Iterator[Diagnostic]:
-    for cell in program.notebook.cells:
-        if cell.role is Role.TEST:
-            first = next((s.id for s in program.graph.of_cell(cell.number)), None)
-            yield program.finding(
-                "NB243",
-                f"cell {cell.number} is tagged `test`: it becomes no test of the endpoint",
-                first,
-                severity="info",
-                reason="where it stands above the answer it runs with the notebook, but never on a "
-                "request",
-            )
 
 
 def _unanswered(program: Program, dependence: Dependence, plan: Plan) -> Iterator[Diagnostic]:

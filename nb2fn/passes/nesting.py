@@ -6,6 +6,7 @@ import ast
 
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import FunctionSummary
+from nb2fn.ir.walk import walk
 from nb2fn.passes.program import Program
 from nb2fn.passes.serving import Serving
 
@@ -101,9 +102,9 @@ def _check_only_called(program: Program, number: int, before: frozenset[int]) ->
 
 def _keeps(node: ast.stmt, name: str, definition: ast.stmt) -> bool:
     """Whether a statement uses a function other than by calling it, or a class at all."""
-    named = [n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == name]
+    named = [n for n in walk(node) if isinstance(n, ast.Name) and n.id == name]
     loads = [n for n in named if isinstance(n.ctx, ast.Load)]
     if isinstance(definition, ast.ClassDef):
         return bool(loads)
-    called = {id(c.func) for c in ast.walk(node) if isinstance(c, ast.Call)}
+    called = {id(c.func) for c in walk(node) if isinstance(c, ast.Call)}
     return any(id(n) not in called for n in loads)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from nb2fn.diagnostics import Diagnostic
+from nb2fn.ir.walk import walk
 from nb2fn.passes.bindings import COMPOUND
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.expressions import LOOPS, span_of
@@ -19,7 +20,7 @@ def no_answer(program: Program, dependence: Dependence) -> Diagnostic:
     estimators = dependence.estimators
     silent = silent_functions(program, dependence)
     if silent:
-        return _returns_nothing(program, silent[-1])
+        return returns_nothing(program, silent[-1])
     asking = [
         s
         for s in program.statements
@@ -27,12 +28,35 @@ def no_answer(program: Program, dependence: Dependence) -> Diagnostic:
         and not program.is_definition(s.id)
         and any(estimators.asked(s.node, s.id))
     ]
+    folds = _cross_validates(program)
+    if folds is not None and not asking:
+        return fits_and_asks(program, folds)
     for statement in reversed(asking):
         if estimators.trains(statement):
             return fits_and_asks(program, statement.id)
         if isinstance(statement.node, COMPOUND):
             return _in_branch(program, dependence, statement.id)
     return _none(program, dependence)
+
+
+def asks_any(program: Program, dependence: Dependence) -> bool:
+    """Whether the predict cells ask a model at all, in functions too."""
+    return _cross_validates(program) is not None or any(
+        program.predicts(s.id)
+        and (s.id in dependence.estimators.askers or any(dependence.estimators.asked(s.node, s.id)))
+        for s in program.statements
+    )
+
+
+def _cross_validates(program: Program) -> int | None:
+    """The last statement of the predict cells that trains on folds and asks at once."""
+    found = [
+        s.id
+        for s in program.statements
+        if program.predicts(s.id)
+        and any(isinstance(n, ast.Name) and n.id == "cross_val_predict" for n in walk(s.node))
+    ]
+    return found[-1] if found else None
 
 
 def _in_branch(program: Program, dependence: Dependence, number: int) -> Diagnostic:
@@ -56,7 +80,8 @@ def _in_branch(program: Program, dependence: Dependence, number: int) -> Diagnos
     )
 
 
-def _returns_nothing(program: Program, number: int) -> Diagnostic:
+def returns_nothing(program: Program, number: int) -> Diagnostic:
+    """NB252 for the function that a statement defines."""
     name = getattr(program.statements[number].node, "name", "the function")
     return program.finding(
         "NB252",
@@ -113,7 +138,7 @@ def _names(program: Program) -> Iterator[str]:
             continue
         imported = {
             a.asname or a.name.split(".")[0]
-            for node in ast.walk(statement.node)
+            for node in walk(statement.node)
             if isinstance(node, ast.Import | ast.ImportFrom)
             for a in node.names
         }

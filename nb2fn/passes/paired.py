@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
+from nb2fn.ir.walk import walk
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.expressions import read_names
 from nb2fn.passes.inputs import Fed
@@ -33,7 +34,7 @@ def check_paired(
 
 
 def _zipped(node: ast.AST) -> Iterator[ast.Call]:
-    for item in ast.walk(node):
+    for item in walk(node):
         match item:
             case ast.Call(func=ast.Name(id="zip"), args=[_, _, *_]):
                 yield item

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from nb2fn.ir.dataflow import Effect
 from nb2fn.ir.notebook import Role
@@ -14,9 +13,10 @@ from nb2fn.passes.expressions import calls
 from nb2fn.passes.labels import is_metric
 from nb2fn.passes.program import IMPORTS, Program
 from nb2fn.passes.slices import backward
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decided:
     """What the passes decided: the routes, the train slice, what is hoisted, the
     statements that only build an example, and the names that cross the cut: what
@@ -87,7 +87,7 @@ def _trains(program: Program, estimators: Estimators, number: int, feeds: Mappin
         what = f"defines {_listed(made)}"
     elif estimators.trains(statement):
         fitted = {m.name for m in statement.mutations if m.certain and m.name in estimators.models}
-        what = f"fits {_listed(sorted(fitted) or made or changed)}"
+        what = f"fits {_listed(sorted(fitted) or made or changed) or 'a model'}"
     elif made:
         what = f"makes {_listed(made)}"
     elif changed:

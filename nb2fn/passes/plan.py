@@ -1,37 +1,30 @@
-"""All routes of a notebook under one cut."""
+"""All routes of a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.partition import Route
 from nb2fn.passes.answer import find_answer
+from nb2fn.passes.computed import computed_answer
+from nb2fn.passes.cuts import Making, Member, grouped
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.functions import Served
 from nb2fn.passes.hoisting import check_hoisted
 from nb2fn.passes.judged_answer import judged_answer
-from nb2fn.passes.no_answer import no_answer
+from nb2fn.passes.no_answer import asks_any, no_answer
 from nb2fn.passes.program import Program, all_names
-from nb2fn.passes.routes import (
-    Call,
-    Finds,
-    Script,
-    call,
-    call_route,
-    named,
-    script,
-    script_names,
-    script_route,
-)
+from nb2fn.passes.routes import Call, Finds, Script, call, named, script, script_names
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
-    """``routes`` with what must be ``hoisted`` for them; ``cut`` is the first
-    statement that a request runs, or the first example call of a function."""
+    """``routes`` with what must be ``hoisted`` for them; ``cut`` is the last of the cuts,
+    where the boundary is taken. ``scripts`` and then ``calls`` are what the routes were
+    made of, in the same order."""
 
     scripts: tuple[Script, ...]
     calls: tuple[Call, ...]
@@ -39,6 +32,10 @@ class Plan:
     hoisted: tuple[int, ...]
     cut: int
     notes: tuple[Diagnostic, ...]
+
+    def begins(self, route: Route) -> int:
+        """The cut of one route."""
+        return self.cut if route.early is None else route.early.cut
 
 
 def plan(
@@ -55,27 +52,41 @@ def plan(
     calls = tuple(call(program, f) for f in functions)
     if not scripts and not calls:
         scripts = _scripts(program, dependence, chains, judged_answer)
+    if not scripts and not calls and not asks_any(program, dependence):
+        scripts = _scripts(program, dependence, chains, computed_answer)
     if not scripts and not calls:
         raise CompileError(no_answer(program, dependence))
-    cut = min([*(s.slice.first for s in scripts), *(c.served.example.statement for c in calls)])
-    taken = all_names(program)
-    routes: list[Route] = []
-    hoisted: set[int] = set()
-    notes: list[Diagnostic] = []
+    members = _members(program, scripts, calls)
+    making = Making(program, dependence, all_names(program))
+    *early, boundary = grouped(making, members)
+    made = list(making.routes(boundary, boundary.cut))
+    later = sorted({n for m in made for n in m.hoisted})
+    for group in early:
+        made += making.routes(group, boundary.cut, later)
+    hoisted = tuple(sorted({n for m in made for n in m.hoisted if n >= boundary.cut}))
+    check_hoisted(program, hoisted, [n for n in hoisted if n not in later])
+    by_member = {m.member.name: m for m in made}
+    in_order = [by_member[m.name] for m in members]
+    return Plan(
+        scripts,
+        calls,
+        named([m.route for m in in_order]),
+        hoisted,
+        boundary.cut,
+        tuple(note for m in in_order for note in m.notes),
+    )
+
+
+def _members(
+    program: Program, scripts: Sequence[Script], calls: Sequence[Call]
+) -> tuple[Member, ...]:
     names = script_names(scripts, calls)
-    for one, name in zip(scripts, names, strict=True):
-        function = _function_name("predict" if name == "predict" else f"predict_{name}", program)
-        route, late, said = script_route(program, dependence, one, cut, name, function, taken)
-        routes.append(route)
-        hoisted.update(late)
-        notes += said
-    for served in calls:
-        route, late = call_route(program, served, cut, served.served.summary.name)
-        routes.append(route)
-        hoisted.update(late)
-    order = tuple(sorted(hoisted))
-    check_hoisted(program, order, _read_after(scripts, calls, cut))
-    return Plan(scripts, calls, named(routes), order, cut, tuple(notes))
+    found = [
+        Member(s, n, _function_name("predict" if n == "predict" else f"predict_{n}", program))
+        for s, n in zip(scripts, names, strict=True)
+    ]
+    own = [(c, c.served.summary.name) for c in calls]
+    return (*found, *(Member(c, n, _function_name(f"predict_{n}", program)) for c, n in own))
 
 
 def _scripts(
@@ -83,15 +94,6 @@ def _scripts(
 ) -> tuple[Script, ...]:
     found = (script(program, dependence, chain, finds) for chain in chains)
     return tuple(s for s in found if s is not None)
-
-
-def _read_after(scripts: Sequence[Script], calls: Sequence[Call], cut: int) -> frozenset[int]:
-    """The statements from ``cut`` on whose reading decides an answer or an example."""
-    found = {n for s in scripts for n in (*s.slice.needed, s.chosen.answer.statement)}
-    found |= {n for s in scripts for f in s.fed for n in f.statements}
-    for one in calls:
-        found |= {*one.needed, *one.arguments, one.served.example.statement}
-    return frozenset(n for n in found if n >= cut)
 
 
 def _function_name(name: str, program: Program) -> str:

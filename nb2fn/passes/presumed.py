@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from nb2fn.analysis.graph import link
 from nb2fn.ir.dataflow import AMBIENT, Statement
+from nb2fn.ir.walk import walk
 from nb2fn.passes.estimators import PREDICTS, Estimators
 from nb2fn.passes.expressions import calls
 from nb2fn.passes.program import Program, program
@@ -36,8 +37,8 @@ def _quiet(given: Program, statement: Statement) -> Statement:
     node = statement.node
     if not given.predicts(statement.id) or not isinstance(node, ast.Assign | ast.Expr):
         return statement
-    asked = {id(n) for c in calls(node) if _asks(c) for n in ast.walk(c)}
-    beside = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and id(n) not in asked}
+    asked = {id(n) for c in calls(node) if _asks(c) for n in walk(c)}
+    beside = {n.id for n in walk(node) if isinstance(n, ast.Name) and id(n) not in asked}
     unsure = {m.name for m in statement.mutations if not m.certain} - statement.defines
     if not asked or not beside.isdisjoint(unsure):
         return statement

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from nb2fn.diagnostics import Diagnostic, Severity
+from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.dataflow import DataflowGraph, Edge, FunctionSummary, Statement
 from nb2fn.ir.notebook import Cell, Notebook, Role
+from nb2fn.records import record
 from nb2fn.span import Span
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from nb2fn.diagnostics import Words
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Program:
     """A notebook with its graph. ``into`` and ``out`` are the edges by ``use`` and by
     ``definition``; ``imports`` gives the qualified name behind an imported name;
@@ -98,34 +104,11 @@ class Program:
         return span.cut(self.notebook.cell(span.cell).python)
 
     def finding(
-        self,
-        code: str,
-        message: str,
-        at: Span | int | None = None,
-        *,
-        severity: Severity = "error",
-        label: str = "",
-        reason: str = "",
-        fix: str = "",
-        notes: tuple[str, ...] = (),
+        self, code: str, message: str, at: Span | int | None = None, **words: Unpack[Words]
     ) -> Diagnostic:
         """A diagnostic at a span, at a statement, or at the notebook as a whole."""
         span = self.statements[at].span if isinstance(at, int) else at
-        cell = self.notebook.cell(span.cell) if span else None
-        return Diagnostic(
-            code=code,
-            message=message,
-            severity=severity,
-            notebook=str(self.notebook.path),
-            cell=cell.number if cell else None,
-            cell_id=cell.id if cell else "",
-            span=span,
-            source=cell.source if cell else "",
-            label=label,
-            reason=reason,
-            fix=fix,
-            notes=notes,
-        )
+        return self.notebook.finding(code, message, span, **words)
 
 
 def program(notebook: Notebook, graph: DataflowGraph) -> Program:

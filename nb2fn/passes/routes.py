@@ -6,17 +6,21 @@ import ast
 import builtins
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
-from nb2fn.ir.partition import Input, Route
-from nb2fn.passes.answer import Chosen, distinct
-from nb2fn.passes.captures import captured, lay_out
+from nb2fn.ir.partition import Early, Input, Route
+from nb2fn.passes.captures import Layout, captured, lay_out, under_other_names
+from nb2fn.passes.chosen import Chosen
+from nb2fn.passes.computed import written_inputs
 from nb2fn.passes.dependence import Dependence
 from nb2fn.passes.directives import declared_answer, declared_inputs, flagged
+from nb2fn.passes.early import Begins, check_one_state, kept
 from nb2fn.passes.expressions import read_names
-from nb2fn.passes.functions import Served, function_answer, function_inputs
+from nb2fn.passes.field_names import distinct
+from nb2fn.passes.function_inputs import calling, function_inputs
+from nb2fn.passes.functions import Served, function_answer
 from nb2fn.passes.inputs import (
     Fed,
     Fitting,
@@ -26,6 +30,7 @@ from nb2fn.passes.inputs import (
     fitting,
     settled,
 )
+from nb2fn.passes.mappings import with_mappings
 from nb2fn.passes.paired import check_paired
 from nb2fn.passes.program import Program
 from nb2fn.passes.serve_slice import ServeSlice, check_served, edges_seen, serve_slice
@@ -33,11 +38,12 @@ from nb2fn.passes.serve_source import serve_source
 from nb2fn.passes.serving import Serving
 from nb2fn.passes.slices import Keeps, backward, needed_names
 from nb2fn.passes.states import changes_state
+from nb2fn.records import record
 
 Finds = Callable[[Program, Dependence, Sequence[int]], Chosen | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Script:
     """A script route before the common cut is known."""
 
@@ -49,7 +55,7 @@ class Script:
     keeps: Keeps
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """A function route before the common cut is known. ``needed``: what the function
     needs; ``arguments``: what the example's arguments need."""
@@ -71,7 +77,11 @@ def script(
     needed = backward(program, [chosen.answer.statement], keeps, chosen.read(program))
     asked = asking_calls(program, estimators, needed, chosen)
     fits = fitting(program, estimators, needed, asked)
+    # A prediction that another model is trained on is part of training.
+    asked = [found for found in asked if found[1].statement not in fits.early] or asked
     declared = declared_inputs(program, chain, chosen.answer.statement)
+    if not declared and not asked:
+        declared = written_inputs(program, estimators, needed)
     fed = find_inputs(program, estimators, asked, fits, declared, needed)
     fed = settled(program, fed, needed)
     sliced = serve_slice(program, chosen, keeps, fed, fits)
@@ -93,32 +103,32 @@ def script_route(
     program: Program,
     dependence: Dependence,
     found: Script,
-    cut: int,
+    begins: Begins,
     name: str,
     function: str,
     taken: frozenset[str],
 ) -> tuple[Route, tuple[int, ...], tuple[Diagnostic, ...]]:
     """The finished route, the statements to hoist, and warnings."""
+    cut = begins.cut
     served = tuple(sorted(found.slice.served(cut)))
-    notes = check_served(
-        program, dependence.estimators, served, found.slice.dependent, found.fits, cut
-    )
+    models, dependent = dependence.estimators, found.slice.dependent
+    notes = check_served(program, models, served, dependent, found.fits, cut)
     _check_inputs(program, dependence, found, served, cut)
     stateful = flagged(program, found.chain, "stateful")
-    inputs = tuple(
-        _with_prelude(program, fed, passed, cut)
-        for fed, passed in zip(found.fed, found.slice.passed, strict=True)
-    )
+    with_passed = zip(found.fed, found.slice.passed, strict=True)
+    inputs = tuple(_with_prelude(program, fed, passed, cut) for fed, passed in with_passed)
     serving = Serving(program, served, found.chosen)
-    layout = lay_out(
-        serving,
-        found.slice.needed - found.slice.served(cut),
-        [i.name for i in inputs],
-        edges_seen(found.slice.replaced, found.keeps),
-        stateful,
-    )
+    names, sees = [i.name for i in inputs], edges_seen(found.slice.replaced, found.keeps)
+    before = found.slice.needed - found.slice.served(cut)
+    layout = lay_out(serving, before, names, sees, stateful)
     source = serve_source(serving, function, inputs, layout, taken)
     captures = captured(source, layout.owned, program)
+    early = _early(serving, begins, layout, captures, names, taken)
+    if early is not None and early.kept:
+        layout = under_other_names(layout, dict(early.kept))
+        source = serve_source(serving, function, inputs, layout, taken, dict(early.kept))
+        captures = captured(source, layout.owned, program)
+    inputs = with_mappings(ast.parse(source), inputs)
     if "get_ipython" in captures:
         raise CompileError(_magic(program, layout.body))
     route = Route(
@@ -134,8 +144,27 @@ def script_route(
         source=source,
         stateful=stateful,
         nondeterministic=flagged(program, found.chain, "nondeterministic"),
+        early=early,
     )
     return route, layout.hoisted, notes
+
+
+def _early(
+    serving: Serving,
+    begins: Begins,
+    layout: Layout,
+    captures: Iterable[str],
+    inputs: Iterable[str],
+    taken: frozenset[str],
+) -> Early | None:
+    """The cut of a script route that begins above the boundary's."""
+    if begins.last == begins.cut:
+        return None
+    program = serving.program
+    local = serving.bound() | frozenset(inputs)
+    reads = frozenset().union(*(program.statements[n].uses for n in layout.body)) - local
+    names = kept(program, captures, reads, begins, layout.hoisted, taken)
+    return Early(begins.cut, layout.hoisted, tuple(names.items()))
 
 
 def _check_inputs(
@@ -149,8 +178,15 @@ def _check_inputs(
             raise CompileError(_shared(program, min(shared), fed.input.name, cut))
 
 
-def call_route(program: Program, found: Call, cut: int, name: str) -> tuple[Route, tuple[int, ...]]:
-    """The finished route of a function, and what must be hoisted for it."""
+def call_route(
+    program: Program, found: Call, begins: Begins, name: str, function: str
+) -> tuple[Route, tuple[int, ...]]:
+    """The finished route of a function, and what must be hoisted for it.
+
+    ``function`` names the function that is put around one whose parameters a request
+    cannot name.
+    """
+    cut = begins.cut
     summary = found.served.summary
     cells = [summary.statement, found.served.example.statement]
     stateful = flagged(program, cells, "stateful")
@@ -164,18 +200,30 @@ def call_route(program: Program, found: Call, cut: int, name: str) -> tuple[Rout
             raise CompileError(_late(program, number, summary.name, cut))
     prelude = tuple(sorted(n for n in found.arguments if n >= cut))
     inputs = tuple(replace(i, prelude=prelude) for i in function_inputs(program, found.served))
+    inputs = with_mappings(program.statements[summary.statement].node, inputs)
+    if not stateful:
+        later = max(found.served.consumed, default=cut)
+        example = found.served.example.statement
+        check_one_state(program, summary.name, Begins(example, later), late)
+    early = None
+    if begins.last > cut:
+        check_one_state(program, summary.name, begins, late)
+        early = Early(cut, late)
+    source = calling(program, found.served, inputs, function)
     route = Route(
         name=name,
         path="",
-        kind="function",
-        function=summary.name,
+        kind="script" if source else "function",
+        function=function if source else summary.name,
         inputs=inputs,
         answer=function_answer(program, found.served),
-        serve=(),
+        serve=(found.served.example.statement,) if source else (),
         captures=(summary.name,),
+        source=source,
         stateful=stateful,
         nondeterministic=flagged(program, cells, "nondeterministic"),
         definition=summary.statement,
+        early=early,
     )
     return route, late
 

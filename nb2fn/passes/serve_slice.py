@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import Edge, Effect
 from nb2fn.ir.notebook import Role
-from nb2fn.passes.answer import Chosen
+from nb2fn.passes.chosen import Chosen
 from nb2fn.passes.deferred import deferred
 from nb2fn.passes.estimators import Estimators
 from nb2fn.passes.expressions import read_names, within
@@ -17,9 +17,10 @@ from nb2fn.passes.inputs import Fed, Fitting
 from nb2fn.passes.program import Program
 from nb2fn.passes.replaced import replaced
 from nb2fn.passes.slices import Keeps, backward, forward
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServeSlice:
     """``needed``: the slice of the answer without what the request replaces.
     ``replaced``: the edges the request takes the place of. ``dependent``: the

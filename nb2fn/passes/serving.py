@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from nb2fn.ir.dataflow import FunctionSummary, Mutation
-from nb2fn.passes.answer import Chosen
+from nb2fn.passes.chosen import Chosen
 from nb2fn.passes.expressions import read_names, span_of, within
 from nb2fn.passes.program import Program
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Serving:
     """``statements`` from the cut on, in order. Of a statement that only shows the
     answer of ``chosen``, the answer's expressions run, not what is shown beside."""

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from nb2fn.ir.walk import children
 from nb2fn.passes.expressions import LOOPS
+from nb2fn.records import record
 
 SHOWS = frozenset({"print", "display", "pprint"})
 _FACTS = frozenset("shape dtype dtypes ndim size columns index".split())
 _ASKS_FACTS = frozenset("len type isinstance dir help id".split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shown:
     """Values shown by one expression statement. ``looped``: inside a loop;
     ``nested``: inside another compound statement; ``printed``: by a call."""
@@ -42,7 +43,7 @@ def _within(node: ast.stmt, looped: bool, nested: bool) -> Iterator[Shown]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return
     inner = looped or isinstance(node, LOOPS)
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.stmt):
             yield from _within(child, inner, True)
         elif isinstance(child, ast.ExceptHandler | ast.match_case):

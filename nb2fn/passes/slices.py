@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nb2fn.ir.dataflow import Edge, Effect
+from nb2fn.ir.dataflow import AMBIENT, Edge, Effect
 from nb2fn.passes.program import Program
 
 Keeps = Callable[[Edge], bool]
@@ -92,6 +92,7 @@ def reading(program: Program, at: int, names: Iterable[str]) -> Keeps:
     needed = needed_names(program, at, names)
 
     def keeps(edge: Edge) -> bool:
-        return edge.use != at or edge.name in needed or edge.name.startswith("%")
+        ambient = edge.name.startswith("%") and edge.name != AMBIENT["matplotlib"]
+        return edge.use != at or edge.name in needed or ambient
 
     return keeps

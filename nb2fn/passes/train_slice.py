@@ -17,12 +17,14 @@ from nb2fn.passes.slices import backward, needed_names
 
 def finish(program: Program, estimators: Estimators, plan: Plan) -> Partition:
     """The partition of a planned notebook, verified."""
-    needed = frozenset().union(
-        *(s.slice.needed for s in plan.scripts), *(c.needed for c in plan.calls)
-    )
+    needed: set[int] = set()
+    behind = [s.slice.needed - s.slice.waiting for s in plan.scripts]
+    behind += [c.needed for c in plan.calls]
+    for before, route in zip(behind, plan.routes, strict=True):
+        needed |= {n for n in before if n < plan.begins(route)}
+        needed |= backward(program, route.early.hoisted if route.early else ())
     needed |= backward(program, plan.hoisted)
-    waiting = frozenset().union(*(s.slice.waiting for s in plan.scripts))
-    train = tuple(sorted(n for n in needed - waiting if n < plan.cut))
+    train = tuple(sorted(n for n in needed if n < plan.cut))
     captures = frozenset(n for r in plan.routes for n in r.captures)
     decided = Decided(
         plan.routes,
@@ -42,6 +44,7 @@ def finish(program: Program, estimators: Estimators, plan: Plan) -> Partition:
 
 
 def _crossing(program: Program, plan: Plan, captures: frozenset[str]) -> tuple[str, ...]:
+    captures |= {n for r in plan.routes if r.early for n, _ in r.early.kept}
     inner = needed_names(program, plan.cut, captures) - captures
     return (*sorted(captures), *sorted(inner))
 

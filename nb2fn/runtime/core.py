@@ -123,6 +123,10 @@ class Endpoint:
             log.failure(request_id, path if self.knows(path) else "", error)
             detail = "The notebook's code failed on these values. The log has the place."
             status, extra, content = _problem(ProblemError(500, "failure", detail), request_id)
+        if "origin" in given and os.environ.get("NB2FN_CORS"):
+            from .cors import allowed  # few endpoints have pages that ask
+
+            extra = [*extra, *allowed(given["origin"])]
         own = {name for name, _ in extra}
         out = [*extra, *(pair for pair in _SECURITY if pair[0] not in own)]
         out.append(("X-Request-Id", request_id))
@@ -131,17 +135,22 @@ class Endpoint:
         return status, out, b"" if method == "HEAD" else content
 
     def _answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Response:
-        if path != "/health" and self.access != "open":
-            require_token(headers.get("authorization", ""), self.name)
         route = self.routes.get(path)
         page = self._pages.get(path)
+        if path != "/health" and self.access != "open" and not _is_preflight(method, headers):
+            require_token(headers.get("authorization", ""), self.name)
         if route is None and page is None:
             raise ProblemError(
                 404, "not-found", f"There is nothing here; try POST {self._first()}."
             )
         allowed = "GET, HEAD, OPTIONS" if route is None else "OPTIONS, POST"
         if method == "OPTIONS":
-            return 204, [("Allow", allowed)], b""
+            told = [("Allow", allowed)]
+            if _is_preflight(method, headers):
+                from .cors import preflight
+
+                told += preflight(allowed)
+            return 204, told, b""
         if method not in allowed.split(", "):
             detail = f"This takes {allowed}, not {method[:20]}."
             raise ProblemError(405, "method", detail, headers=[("Allow", allowed)])
@@ -182,6 +191,13 @@ class Endpoint:
         from .page import page
 
         return page(self.name, list(self.routes.values()), self.document())
+
+
+def _is_preflight(method: str, headers: dict[str, str]) -> bool:
+    """Whether a browser asks for a page of an allowed origin what that may ask."""
+    if method != "OPTIONS" or "access-control-request-method" not in headers:
+        return False
+    return headers.get("origin", "") in os.environ.get("NB2FN_CORS", "").split()
 
 
 def _lowered(headers: RequestHeaders) -> dict[str, str]:

@@ -69,6 +69,10 @@ def _scalar(form: dict[str, Any], value: Any) -> Any:
     """Text, boolean, integer or number; a numpy scalar where the notebook had one."""
     if form["kind"] == "integer" and isinstance(value, float):
         value = int(value)
+    if form.get("dtype") == "Decimal":
+        from decimal import Decimal
+
+        return Decimal(str(value))
     if not form.get("scalar"):
         return value
     return _numpy_scalar(value, form.get("dtype", ""))
@@ -94,10 +98,18 @@ def _tuple(form: dict[str, Any], value: Any) -> Any:
     return tuple(_record(form, dict(zip([name for name, _ in fields], value))).values())
 
 
+def _set(form: dict[str, Any], value: Any) -> Any:
+    elements = _list(form, value)
+    try:
+        return frozenset(elements) if form.get("dtype") == "frozenset" else set(elements)
+    except TypeError:
+        raise DecodeError("", "holds what no set can: a list or an object") from None
+
+
 def _record(form: dict[str, Any], value: Any) -> Any:
     fields = form.get("fields")
     if not fields:
-        return value
+        return value if "items" not in form else _mapping(form["items"], value)
     out = {}
     for label, (name, field) in zip(labels(form), fields):
         if name in value:
@@ -105,6 +117,16 @@ def _record(form: dict[str, Any], value: Any) -> Any:
                 out[label] = decode(field, value[name])
             except DecodeError as error:
                 raise error.under(name) from None
+    return out
+
+
+def _mapping(item: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    out = {}
+    for name, element in value.items():
+        try:
+            out[name] = decode(item, element)
+        except DecodeError as error:
+            raise error.under(name) from None
     return out
 
 
@@ -155,6 +177,23 @@ def read_datetime(text: str) -> Any:
         return None
 
 
+def _time(form: dict[str, Any], value: str) -> Any:
+    moment = read_time(value)
+    if moment is None:
+        raise DecodeError("", "is no ISO 8601 time")
+    return moment
+
+
+def read_time(text: str) -> Any:
+    """The ``datetime.time`` for ISO 8601 ``text``, or None."""
+    import datetime
+
+    try:
+        return datetime.time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _bytes(form: dict[str, Any], value: str) -> bytes:
     from .validate import read_base64
 
@@ -182,6 +221,12 @@ def _series(form: dict[str, Any], value: Any) -> Any:
     return series(form, value)
 
 
+def _index(form: dict[str, Any], value: Any) -> Any:
+    from .frames import index
+
+    return index(form, value)
+
+
 def _frame(form: dict[str, Any], value: Any) -> Any:
     from .frames import frame
 
@@ -192,15 +237,19 @@ _DECODERS = {
     "array": _array,
     "frame": _frame,
     "series": _series,
+    "index": _index,
     "list": _list,
     "tuple": _tuple,
+    "set": _set,
     "record": _record,
     "text": _scalar,
     "boolean": _scalar,
     "integer": _scalar,
     "number": _scalar,
     "datetime": _datetime,
+    "time": _time,
     "bytes": _bytes,
+    "file": _bytes,
     "null": _as_is,
     "any": _as_is,
 }

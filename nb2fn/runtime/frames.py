@@ -25,6 +25,13 @@ def series(form: dict[str, Any], values: list[Any]) -> Any:
     return _column(column, values, labels(form)[0] if "labels" in form else form.get("name"))
 
 
+def index(form: dict[str, Any], values: list[Any]) -> Any:
+    """The index of type ``form``."""
+    import pandas
+
+    return pandas.Index(series(form, values))
+
+
 def frame(form: dict[str, Any], value: Any) -> Any:
     """The frame for records or ``{"columns", "data"}``; columns in training order."""
     import pandas

@@ -93,6 +93,17 @@ def check_datetime(value: Any, pointer: str, out: Violations) -> None:
         violation(out, pointer, "must be a date or time in ISO 8601, such as 2026-01-31T12:00:00")
 
 
+def check_time(value: Any, pointer: str, out: Violations) -> None:
+    """A time of day in ISO 8601: ``13:05``, ``13:05:30.5``."""
+    if type(value) is not str:
+        _wrong(out, pointer, "a time as ISO 8601 text", value)
+        return
+    from .decoding import read_time
+
+    if read_time(value) is None:
+        violation(out, pointer, "must be a time in ISO 8601, such as 13:05:00")
+
+
 def check_bytes(value: Any, pointer: str, out: Violations) -> None:
     """Bytes as base64 text."""
     if type(value) is not str:
@@ -250,6 +261,17 @@ def check_record(
             violation(out, pointer, f'lacks the {noun} "{name}"')
     if found != len(value):
         _report_unknown(value, pointer, out, [name for name, _, _ in fields], noun)
+
+
+def check_mapping(value: Any, pointer: str, out: Violations, check: Checker) -> None:
+    """An object with any keys, whose values all pass ``check``."""
+    if type(value) is not dict:
+        _wrong(out, pointer, "an object", value)
+        return
+    quick = _QUICK.get(check, ())
+    for name, element in value.items():
+        if type(element) not in quick:
+            check(element, step(pointer, name), out)
 
 
 def _report_unknown(names: Any, pointer: str, out: Violations, known: list[str], noun: str) -> None:

@@ -52,6 +52,14 @@ def encode(value: Any) -> Any:
         raise EncodeError("", "a value that contains itself or is nested too deeply") from None
 
 
+def answered(value: Any, name: str) -> dict[str, Any]:
+    """The answer as a JSON object: a dict with text keys as it is, anything else under ``name``."""
+    encoded = encode(value)
+    keys = value if isinstance(value, dict) else ()
+    spreads = bool(keys) and all(isinstance(key, str) for key in keys)
+    return encoded if spreads else {name: encoded}
+
+
 def decode(form: dict[str, Any], value: Any) -> Any:
     """The Python value that validated JSON of type ``form`` stands for; see :mod:`.decoding`."""
     # Not at the top: the kernel is handed this file alone.

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
+from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.notebook import Notebook
-from nb2fn.ir.partition import Route
-from nb2fn.ir.snapshot import Case
+from nb2fn.ir.partition import Asserted, Route
+from nb2fn.ir.snapshot import Case, Holds
 from nb2fn.ir.value import Field, Signature, ValueType
-from nb2fn.training import findings
+from nb2fn.records import record
+from nb2fn.training import findings, remarks
 
 # Fractions of a value by which two orders of the same arithmetic may differ.
 EPS = {"<f4": 2.0**-23, "<f2": 2.0**-10}
 DOUBLE_EPS = 2.0**-52
+# Calls that run what is in a file.
+UNPICKLES = (
+    "pickle.load", "joblib.load", "read_pickle", "torch.load", "dill.load", "allow_pickle=True",
+    "load_model", "shelve.open",
+)  # fmt: skip
 HUGE = 1e300  # JSON's integers know no bounds, floats do
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """One route after it was asked at the cut."""
 
@@ -29,10 +35,17 @@ class Asked:
     cases: tuple[Case, ...]
     random: tuple[str, ...]
     caveats: tuple[str, ...]
+    notes: tuple[Diagnostic, ...] = ()
 
 
-def asked(notebook: Notebook, graph: DataflowGraph, route: Route, reply: dict[str, Any]) -> Asked:
-    """The reply of :func:`nb2fn.kernel.ask.ask`.
+def asked(
+    notebook: Notebook,
+    graph: DataflowGraph,
+    route: Route,
+    reply: dict[str, Any],
+    asserted: Sequence[Asserted] = (),
+) -> Asked:
+    """The reply of :func:`nb2fn.kernel.ask.ask`; ``asserted`` are the assertions it tried.
 
     Raises :class:`~nb2fn.errors.CompileError` where the notebook's own question has no
     answer that an endpoint could give.
@@ -42,6 +55,7 @@ def asked(notebook: Notebook, graph: DataflowGraph, route: Route, reply: dict[st
     if reply["again"] != reply["answer"] and not _differs_by_design(route):
         first, second = reply["answer"], reply["again"]
         raise CompileError(findings.nondeterministic(notebook, graph, route, first, second))
+    _check_uploads(notebook, graph, route, reply["inputs"])
     caveats = []
     if not reply["rows"]:
         why = reply["unmatched"] or "the estimator recorded none"
@@ -59,10 +73,56 @@ def asked(notebook: Notebook, graph: DataflowGraph, route: Route, reply: dict[st
             ),
             *(_recorded(route, "row", row) for row in reply["rows"]),
             *(_recorded(route, "probe", row) for row in reply.get("probes", ())),
+            *_tests(graph, route, reply, asserted),
         ),
         tuple(reply["random"]),
         tuple(caveats),
+        (*_untested(notebook, graph, reply, asserted), *_alone(notebook, route, reply)),
     )
+
+
+def _alone(notebook: Notebook, route: Route, reply: dict[str, Any]) -> Iterator[Diagnostic]:
+    """What to say of rows that are answered otherwise without the others."""
+    found = reply.get("neighbours")
+    if found is not None and not _differs_by_design(route):
+        yield remarks.neighbours(notebook, route, found)
+
+
+def _tests(
+    graph: DataflowGraph, route: Route, reply: dict[str, Any], asserted: Sequence[Asserted]
+) -> Iterator[Case]:
+    """The assertions that hold for what the kernel answered."""
+    for item, tried in zip(asserted, reply.get("asserted", ()), strict=False):
+        if "problem" not in tried and not _differs_by_design(route):
+            statement = graph.statements[item.statement]
+            field = reply["outputs"][0][0] if tried["single"] else ""
+            held = Holds(
+                item.text,
+                tuple(sorted(tried["names"].items())),
+                f"cell {statement.cell}, line {statement.span.line}",
+                field,
+            )
+            yield Case(route.name, "test", tried["request"], tried["answer"], holds=held)
+
+
+def _untested(
+    notebook: Notebook, graph: DataflowGraph, reply: dict[str, Any], asserted: Sequence[Asserted]
+) -> Iterator[Diagnostic]:
+    for item, tried in zip(asserted, reply.get("asserted", ()), strict=False):
+        if "problem" in tried:
+            span = graph.statements[item.statement].span
+            yield remarks.untested(notebook, span, tried["problem"])
+
+
+def _check_uploads(
+    notebook: Notebook, graph: DataflowGraph, route: Route, inputs: list[list[Any]]
+) -> None:
+    """Raise :class:`~nb2fn.errors.CompileError` (NB256) where a file that comes with a
+    request could be unpickled."""
+    taken = [name for name, kind in inputs if kind["kind"] == "file"]
+    for statement in findings.reached(graph, route) if taken else ():
+        if any(word in statement.source for word in UNPICKLES):
+            raise CompileError(remarks.unpickled(notebook, route, statement, taken[0]))
 
 
 def _recorded(route: Route, kind: Literal["row", "probe"], row: dict[str, Any]) -> Case:

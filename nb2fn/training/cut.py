@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.extract import Extract
 from nb2fn.ir.notebook import Notebook
-from nb2fn.ir.partition import Partition
+from nb2fn.ir.partition import Asserted, Partition, Route
 from nb2fn.settings import Settings
 from nb2fn.training import cases, findings
 from nb2fn.training.extract_reader import read_extract
@@ -38,26 +39,64 @@ def take(
     all requests share is seen. Raises :class:`~nb2fn.errors.CompileError`.
     """
     taken = extract(session, notebook, graph, partition)
+    routes = [route for route in partition.routes if route.early is None]
+    asked = ask(session, notebook, graph, routes, settings, partition.asserted)
+    check_unchanged(session, notebook, graph, partition.routes, dict(taken.digests))
+    return taken, asked
+
+
+def ask(
+    session: Session,
+    notebook: Notebook,
+    graph: DataflowGraph,
+    routes: Iterable[Route],
+    settings: Settings,
+    asserted: Sequence[Asserted] = (),
+) -> list[cases.Asked]:
+    """What the kernel answers for each route, as things are now.
+
+    Raises :class:`~nb2fn.errors.CompileError`.
+    """
     budget = {"rows": settings.rows, "seconds": ROW_SECONDS}
     limit = ASKED_TWICE * settings.timeout + ROW_SECONDS if settings.timeout else None
     asked = []
-    for route in partition.routes:
+    for route in routes:
         try:
-            reply = session.call("ask", limit, spec=question(route, graph), budget=budget)
+            spec = question(route, graph, asserted)
+            reply = session.call("ask", limit, spec=spec, budget=budget)
         except KernelDiedError as error:
             died = findings.died(notebook, graph, route, str(error))
             raise CompileError(died) from error
         except TimedOutError as error:
             slow = findings.slow(notebook, graph, route, error.seconds)
             raise CompileError(slow) from error
-        asked.append(cases.asked(notebook, graph, route, reply))
-    if not any(route.stateful for route in partition.routes):
-        names, imports = _roots(graph, partition)
-        after = session.call("digests", names=names, imports=imports)
-        changed = sorted(name for name, digest in taken.digests if after.get(name) != digest)
-        if changed:
-            raise CompileError(findings.changed(notebook, graph, partition.routes, changed))
-    return taken, asked
+        mine = [a for a in asserted if a.route == route.name]
+        asked.append(cases.asked(notebook, graph, route, reply, mine))
+    return asked
+
+
+def digests(session: Session, graph: DataflowGraph, names: Iterable[str]) -> dict[str, str]:
+    """What ``names`` stand for now, and all that the functions among them read."""
+    imports = [list(i) for i in graph.imports]
+    found: dict[str, str] = session.call("digests", names=sorted(names), imports=imports)
+    return found
+
+
+def check_unchanged(
+    session: Session,
+    notebook: Notebook,
+    graph: DataflowGraph,
+    routes: Sequence[Route],
+    before: dict[str, str],
+) -> None:
+    """Raise :class:`~nb2fn.errors.CompileError` where answering has changed what the
+    routes share: its digests were ``before``."""
+    if any(route.stateful for route in routes):
+        return
+    after = digests(session, graph, {name for route in routes for name in route.captures})
+    changed = sorted(name for name, digest in before.items() if after.get(name) != digest)
+    if changed:
+        raise CompileError(findings.changed(notebook, graph, routes, changed))
 
 
 def _roots(graph: DataflowGraph, partition: Partition) -> tuple[list[str], list[list[str]]]:

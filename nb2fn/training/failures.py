@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.dataflow import DataflowGraph, Statement
 from nb2fn.ir.notebook import Notebook
+from nb2fn.records import record
 from nb2fn.span import Span
 from nb2fn.training import findings
 from nb2fn.training.pieces import Piece, span_of
@@ -30,7 +31,7 @@ DISTRIBUTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failure:
     """An exception as the kernel told it (:func:`nb2fn.kernel.failure.describe`), with the
     statement it ended, where that is known."""

@@ -42,6 +42,10 @@ def refused(
             return _output_not_json(notebook, route, problem)
         case "copy":
             return _uncopied(notebook, graph, route, problem)
+        case "size":
+            return _too_large(notebook, _input(route, problem["input"]))
+        case "path":
+            return _several_paths(notebook, _input(route, problem["input"]), problem["path"])
     return _failed(notebook, graph, route, problem["error"])
 
 
@@ -85,6 +89,32 @@ def _output_not_json(notebook: Notebook, route: Route, problem: dict[str, Any]) 
         reason="An answer is JSON: numbers, texts, lists, records, arrays and frames.",
         fix=_shaped(name, problem["type"])
         or "answer the numbers or texts in it, and say so with `#| output: NAME`",
+    )
+
+
+def _too_large(notebook: Notebook, given: Input) -> Diagnostic:
+    return _at(
+        notebook,
+        given.span,
+        "NB351",
+        f"the notebook's own question is larger than a request can be: input `{given.name}`",
+        label="this input",
+        reason="An endpoint takes at most 6 MB of JSON, and the proof asks this question.",
+        fix="ask about fewer rows in the predict cell; a request may bring as many as fit",
+    )
+
+
+def _several_paths(notebook: Notebook, given: Input, place: str) -> Diagnostic:
+    return _at(
+        notebook,
+        given.span,
+        "NB255",
+        f"input `{given.name}` holds paths of files: {given.name}{place}",
+        label="a request must not name files of the endpoint",
+        reason="An input that is the path of one file becomes an upload: the file comes with the "
+        "request. Paths inside lists or records would be opened where the endpoint runs.",
+        fix="let the predict cells work on one path, and ask once for each file; or read the "
+        "files into arrays, texts or frames above, and make these the input",
     )
 
 
@@ -161,6 +191,11 @@ def _statement_of(graph: DataflowGraph, route: Route, lines: Iterable[int]) -> S
     return None
 
 
+def reached(graph: DataflowGraph, route: Route) -> list[Statement]:
+    """The statements that may run for a request, in functions too."""
+    return _reached(graph, route)
+
+
 def nondeterministic(
     notebook: Notebook, graph: DataflowGraph, route: Route, first: Any, second: Any
 ) -> Diagnostic:
@@ -173,7 +208,7 @@ def nondeterministic(
         "the same question has two answers",
         label="differs from call to call" if span else "the answer",
         reason=f"The notebook's own example was asked twice from the same state and gave "
-        f"{_short(first)}, then {_short(second)}."
+        f"{short(first)}, then {short(second)}."
         + (f" The likely cause is {cause}." if cause else ""),
         fix="seed the generator, or make what changes an input; if it is meant, write "
         "`#| nondeterministic` at the head of the predict cell",
@@ -225,8 +260,8 @@ def differs(
         "NB344",
         "the function nb2fn made of the predict cells differs from the notebook",
         label="the answer",
-        reason=f"The notebook, run from top to bottom, answers {_short(own)}; the statements "
-        f"chosen for the endpoint answer {_short(sliced)}.",
+        reason=f"The notebook, run from top to bottom, answers {short(own)}; the statements "
+        f"chosen for the endpoint answer {short(sliced)}.",
         fix="a statement that was left out matters: `nb2fn explain` shows which; tag its cell "
         "`predict`, or report this as a bug of nb2fn",
         notes=drawn if random else (),
@@ -299,26 +334,19 @@ def _at(notebook: Notebook, span: Span, code: str, message: str, **rest: Any) ->
     return replace(at(notebook, span), code=code, message=message, **rest)
 
 
+def located(notebook: Notebook, span: Span, code: str, message: str, **rest: Any) -> Diagnostic:
+    """A diagnostic at a place of a cell."""
+    return _at(notebook, span, code, message, **rest)
+
+
 def at(notebook: Notebook, span: Span) -> Diagnostic:
     """A diagnostic without words at a place of a cell."""
-    cell = notebook.cell(span.cell)
-    return Diagnostic(
-        code="",
-        message="",
-        notebook=str(notebook.path),
-        cell=cell.number,
-        cell_id=cell.id,
-        span=span,
-        source=cell.source,
-    )
+    return notebook.finding("", "", span)
 
 
 def line(notebook: Notebook, cell: int, number: int) -> Diagnostic:
     """The same at a whole line."""
-    lines = notebook.cell(cell).source.split("\n")
-    text = lines[number - 1] if 0 < number <= len(lines) else ""
-    start = len(text) - len(text.lstrip())
-    return at(notebook, Span(cell, number, start, number, len(text.rstrip())))
+    return at(notebook, notebook.line(cell, number))
 
 
 def _article(kind: str) -> str:
@@ -327,6 +355,7 @@ def _article(kind: str) -> str:
     return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A JSON value in few words."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 120 else text[:117] + "…"

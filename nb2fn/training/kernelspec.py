@@ -7,14 +7,15 @@ import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from nb2fn.records import record
 
 # jupyter_client falls back on the kernel of the running interpreter under this name.
 NATIVE = "python3"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kernelspec:
     """``interpreter`` is the Python it runs, as far as ``argv`` tells; it is not resolved,
     since a virtual environment is known by the link."""

@@ -7,14 +7,14 @@ behind with a warning, the statements after it still run, and the parity is weak
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.notebook import Notebook
-from nb2fn.ir.partition import Answer, Fate, Partition, Route
+from nb2fn.ir.partition import Asserted, Fate, Partition, Route
 from nb2fn.training import failures, pieces
 from nb2fn.training.failures import Failure
 from nb2fn.training.pieces import Piece
@@ -33,6 +33,7 @@ def needed(partition: Partition) -> frozenset[int]:
     """The statements whose failure stops a build."""
     found = {*partition.train, *partition.boundary.hoisted, *examples(partition)}
     for route in partition.routes:
+        found.update(route.early.hoisted if route.early else ())
         found.update(route.serve)
         found.add(route.answer.statement)
     return frozenset(found)
@@ -46,7 +47,8 @@ def examples(partition: Partition) -> frozenset[int]:
 
 
 class Oracle:
-    """One run of a notebook in one session. ``warnings`` and ``weak`` grow as it runs."""
+    """One run of a notebook in one session. ``found`` (the answers), ``warnings`` and
+    ``weak`` grow as it runs."""
 
     def __init__(
         self,
@@ -63,6 +65,8 @@ class Oracle:
         self._needed = needed(partition)
         self._timeout = timeout or None
         self._interpreter = interpreter
+        self._done = 0
+        self.found: Answers = {}
         self.warnings: list[Diagnostic] = []
         self.weak = False
 
@@ -123,47 +127,70 @@ class Oracle:
         self.warnings.append(failures.left_behind(self._notebook, failure))
         return rest
 
+    def advance(self, stop: int, waiting: Iterable[Route] = ()) -> None:
+        """Run on up to statement ``stop``, and take the answers of the ``waiting`` routes
+        that stand before it."""
+        for route in sorted(waiting, key=lambda r: r.answer.statement):
+            if route.name not in self.found and route.answer.statement < stop:
+                self.found[route.name] = self._answer(route)
+        self.run(pieces.between(self._notebook, self._graph, self._done, stop), stop)
+        self._done = max(self._done, stop)
+
     def answers(self, partition: Partition) -> Answers:
-        """Run on from the cut and take each route's answer where it stands.
+        """Run on and take each route's answer where it stands.
 
         Returns, by route, ``{"answer": …}`` or ``{"problem": …}`` of the kernel.
         """
-        found: Answers = {}
-        done = partition.boundary.cut
         for route in sorted(partition.routes, key=lambda r: r.answer.statement):
-            found[route.name], done = self._answer(route, done)
-        return found
+            if route.name not in self.found:
+                self.found[route.name] = self._answer(route)
+        return self.found
 
-    def _answer(self, route: Route, done: int) -> tuple[dict[str, Any], int]:
-        """One route's answer, and the statement up to which the notebook has run."""
-        at, answer = route.answer.statement, route.answer
-        runs_first = answer.collect is None and route.kind == "script" and not answer.shown
+    def _answer(self, route: Route) -> dict[str, Any]:
+        """One route's answer, after running on to it."""
+        at, answer, done = route.answer.statement, route.answer, self._done
+        runs_first = not answer.collects and route.kind == "script" and not answer.shown
         upto = max(done, at + 1 if runs_first else at)
         self.run(pieces.between(self._notebook, self._graph, done, upto), upto)
-        if answer.collect is None:
-            return self._session.call("answer", fields=[list(f) for f in answer.fields]), upto
-        item = gathered(answer)
-        loop = pieces.collecting(self._notebook, self._graph, at, answer.collect, item)
-        self.run([loop], at + 1)
-        return self._session.call("collected", name=outputs(route)[0]), at + 1
+        self._done = upto
+        if not answer.collects:
+            taken: dict[str, Any] = self._session.call(
+                "answer", fields=[list(f) for f in answer.fields]
+            )
+            return taken
+        places = [(c.span, shown_value(c.fields), c.after) for c in answer.collects]
+        collecting = pieces.collecting(self._notebook, self._graph, at, places)
+        self.run([collecting], at + 1)
+        self._done = at + 1
+        gathered: dict[str, Any] = self._session.call(
+            "collected", names=outputs(route), looped=answer.looped
+        )
+        return gathered
 
 
-def gathered(answer: Answer) -> str:
-    """What is taken out of a loop in each round: a value, or a record of several."""
-    if len(answer.fields) == 1:
-        return answer.fields[0][1]
-    return "{" + ", ".join(f"{name!r}: {text}" for name, text in answer.fields) + "}"
+def shown_value(fields: Sequence[tuple[str, str]]) -> str:
+    """What is taken where an answer is shown: a value, or a record of several."""
+    if len(fields) == 1:
+        return fields[0][1]
+    return "{" + ", ".join(f"{name!r}: {text}" for name, text in fields) + "}"
 
 
 def outputs(route: Route) -> list[str]:
     """The names under which a route answers, unless its value is a record."""
     names = [name for name, _ in route.answer.fields]
-    return names if len(names) == 1 or route.answer.collect is None else [GATHERED]
+    return names if len(names) == 1 or not route.answer.looped else [GATHERED]
 
 
-def question(route: Route, graph: DataflowGraph) -> dict[str, Any]:
-    """A route as :mod:`nb2fn.kernel.ask` wants it."""
+def question(
+    route: Route, graph: DataflowGraph, asserted: Sequence[Asserted] = ()
+) -> dict[str, Any]:
+    """A route as :mod:`nb2fn.kernel.ask` wants it, with the assertions about its answer."""
+    mine = [a for a in asserted if a.route == route.name]
     return {
+        "asserted": [
+            {"question": [list(q) for q in a.question], "text": a.text, "names": list(a.names)}
+            for a in mine
+        ],
         "name": route.name,
         "kind": route.kind,
         "function": route.function,
@@ -171,6 +198,7 @@ def question(route: Route, graph: DataflowGraph) -> dict[str, Any]:
         "owned": list(route.owned),
         "outputs": outputs(route),
         "stateful": route.stateful,
+        "mappings": [given.name for given in route.inputs if given.mapping],
         "inputs": [
             {
                 "name": given.name,

@@ -7,16 +7,16 @@ user wrote it, so that every place in a traceback is a place in the cell.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nb2fn.ir.dataflow import DataflowGraph, Statement
 from nb2fn.ir.notebook import Cell, Notebook, Role
+from nb2fn.records import record
 from nb2fn.span import Span
 
 Position = tuple[int, int]  # line (1-based), column in characters
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """``text`` stands at ``first_line`` of its cell; ``statements`` are the ids in it."""
 
@@ -97,16 +97,25 @@ def selected(
 
 
 def collecting(
-    notebook: Notebook, graph: DataflowGraph, statement: int, span: Span, expression: str
+    notebook: Notebook,
+    graph: DataflowGraph,
+    statement: int,
+    places: Iterable[tuple[Span, str, bool]],
 ) -> Piece:
-    """The statement with the code at ``span`` replaced by the collection of a value."""
+    """The statement with the code at each span replaced by the collection of an expression,
+    or (the third value) followed by it."""
     piece = single(notebook, graph, statement)
-    collect = f'__import__("sys").modules["_nb2fn_kernel.agent"].collect({expression})'
     lines = piece.text.split("\n")
-    first, last = span.line - piece.first_line, span.end_line - piece.first_line
-    joined = lines[first][: span.column] + collect + lines[last][span.end_column :]
-    # As many lines as before: what follows keeps its place.
-    lines[first : last + 1] = [joined] + [""] * (last - first)
+    for span, expression, after in sorted(places, reverse=True):
+        collect = f'__import__("sys").modules["_nb2fn_kernel.agent"].collect({expression})'
+        first, last = span.line - piece.first_line, span.end_line - piece.first_line
+        if after:
+            head, tail = lines[last][: span.end_column], lines[last][span.end_column :]
+            lines[last] = f"{head}; {collect}{tail}"
+            continue
+        joined = lines[first][: span.column] + collect + lines[last][span.end_column :]
+        # As many lines as before: what follows keeps its place.
+        lines[first : last + 1] = [joined] + [""] * (last - first)
     return Piece(piece.cell, piece.first_line, "\n".join(lines), piece.statements)
 
 

@@ -1,4 +1,4 @@
-"""A kernel: started, asked and ended. The only module that imports nbclient.
+"""A kernel: started, asked and ended. The only user of nbclient.
 
 Starting is split in two, so that what needs no kernel can be done while it boots:
 :class:`Session` launches the process, :meth:`Session.connect` shakes hands.
@@ -14,11 +14,12 @@ import tempfile
 import time
 from asyncio import FIRST_COMPLETED
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from nb2fn.errors import Nb2fnError
+from nb2fn.frontend.quick_nbformat import import_nbformat
+from nb2fn.records import record
 from nb2fn.training.kernelspec import folders
 from nb2fn.training.sources import bootstrap
 
@@ -64,7 +65,7 @@ class TimedOutError(Nb2fnError):
         self.stuck = stuck
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Launch:
     """How to start a kernel: kernelspec ``name``, working ``directory``, who hears output."""
 
@@ -84,6 +85,9 @@ class Session:
         from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
 
+        from nb2fn.training.provisioners import Provisioners
+
+        Provisioners.instance()
         self._launch = launch
         self._loop = asyncio.new_event_loop()
         self._scratch = tempfile.TemporaryDirectory(prefix="nb2fn-")
@@ -149,6 +153,8 @@ class Session:
 
     async def _connect(self) -> None:
         import zmq.asyncio
+
+        import_nbformat()
         from nbclient import NotebookClient
         from nbformat import NotebookNode
 
@@ -299,9 +305,11 @@ class Session:
 
     async def _end(self) -> None:
         if self._retired:
+            pause = 0.005
             deadline = time.monotonic() + SHUTDOWN_SECONDS
             while await self._km.is_alive() and time.monotonic() < deadline:
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(pause)
+                pause = min(1.3 * pause, 0.05)
         if self._km.has_kernel:
             await self._km.shutdown_kernel(now=True)
         await self._km.cleanup_resources()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from nb2fn.diagnostics import Diagnostic
@@ -14,8 +14,9 @@ from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition
 from nb2fn.ir.snapshot import VERSION, Snapshot
 from nb2fn.progress import Progress
+from nb2fn.records import record
 from nb2fn.settings import Settings
-from nb2fn.training import cases, cut, files, kernels, pieces
+from nb2fn.training import cases, cut, early, files, kernels, pieces
 from nb2fn.training.cache import Cache, notebook_sha256
 from nb2fn.training.environment import environment
 from nb2fn.training.kernelspec import Kernelspec
@@ -29,7 +30,7 @@ from nb2fn.training.session import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Job:
     """What one training works on."""
 
@@ -74,14 +75,21 @@ def whole(job: Job) -> Snapshot:
     with job.session() as session:
         oracle = job.oracle(session)
         try:
+            asked: list[cases.Asked] = []
+            seen: list[early.Seen] = []
             with job.progress.stage("train"):
-                oracle.run(pieces.before(notebook, graph, boundary.cut), boundary.cut)
-                session.call("set_aside", names=_bound(graph, boundary.hoisted))
-                oracle.run(
-                    pieces.selected(notebook, graph, boundary.hoisted), len(graph.statements)
-                )
+                for stage in early.stages(job.partition):
+                    oracle.advance(stage.cut, job.partition.routes)
+                    _hoist(job, oracle, session, stage.hoisted)
+                    replies, shared = early.take(session, notebook, graph, stage, job.settings)
+                    asked, seen = asked + replies, seen + shared
+                    session.call("put_back")
+                oracle.advance(boundary.cut, job.partition.routes)
+                _hoist(job, oracle, session, boundary.hoisted)
             with job.progress.stage("cut"):
-                taken, asked = cut.take(session, notebook, graph, job.partition, job.settings)
+                taken, replies = cut.take(session, notebook, graph, job.partition, job.settings)
+                early.check_kept(session, notebook, graph, seen)
+                asked = _in_order(job.partition, asked + replies)
             with job.progress.stage("answer"):
                 session.call("put_back")
                 own = oracle.answers(job.partition)
@@ -95,8 +103,19 @@ def whole(job: Job) -> Snapshot:
             snapshot,
             cases=tuple(case for some in settled for case in some),
             parity="weak" if oracle.weak else "full",
-            diagnostics=tuple(oracle.warnings),
+            diagnostics=(*oracle.warnings, *(note for one in asked for note in one.notes)),
         )
+
+
+def _hoist(job: Job, oracle: Oracle, session: Session, statements: Sequence[int]) -> None:
+    """Run what stands below a cut and is needed at it; ``put_back`` undoes its bindings."""
+    session.call("set_aside", names=_bound(job.graph, statements))
+    oracle.run(pieces.selected(job.notebook, job.graph, statements), len(job.graph.statements))
+
+
+def _in_order(partition: Partition, asked: Sequence[cases.Asked]) -> list[cases.Asked]:
+    by_name = {one.route.name: one for one in asked}
+    return [by_name[route.name] for route in partition.routes]
 
 
 def _bound(graph: DataflowGraph, statements: Iterable[int]) -> list[str]:
@@ -125,7 +144,12 @@ def _snapshot(
 
 
 def slice_only(job: Job, cache: Cache, name: str) -> Snapshot:
-    """The train slice alone, if it is proven; otherwise the whole notebook, and the proof."""
+    """The train slice alone, if it is proven; otherwise the whole notebook, and the proof.
+
+    A notebook with several cuts always runs as a whole.
+    """
+    if any(route.early is not None for route in job.partition.routes):
+        return whole(job)
     if cache.slice_proof(name) is not None:
         return _sliced(job)
     snapshot = whole(job)
@@ -184,11 +208,10 @@ def _sliced(job: Job) -> Snapshot:
 def _unproven(notebook: Notebook, names: list[str], why: str) -> Diagnostic:
     """NB349: the slice gives another boundary than the notebook, or none (``why``)."""
     listed = ", ".join(f"`{name}`" for name in names)
-    return Diagnostic(
-        code="NB349",
+    return notebook.finding(
+        "NB349",
+        f"the train slice alone gives another {listed}",
         severity="warning",
-        message=f"the train slice alone gives another {listed}",
-        notebook=str(notebook.path),
         reason="Run in a fresh kernel, the statements that train gave other values than the "
         "whole notebook: a generator without a seed, or a statement that was left out "
         "matters. This build took the whole notebook's values.",

@@ -14,12 +14,13 @@ import tempfile
 import zlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
 from nb2fn.ir.bundle import Archive, File, Lock
 from nb2fn.progress import Progress
+from nb2fn.records import record
 from nb2fn.wheels import bytecode, weather
 from nb2fn.wheels.files import alone, write_atomically
 from nb2fn.wheels.store import Unpacked, unpack
@@ -28,7 +29,7 @@ from nb2fn.wheels.zipfile_format import Entry, directory, pack
 _BUFFER = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """Ready-compressed entries: offsets count from the beginning of ``file``."""
 

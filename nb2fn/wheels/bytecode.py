@@ -8,16 +8,16 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from nb2fn import cachedir
 from nb2fn.ir.bundle import File
+from nb2fn.records import record
 from nb2fn.wheels.files import write_atomically
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Job:
     """Compile ``source`` into ``target``; tracebacks show ``name``."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.bundle import Platform
 from nb2fn.ir.function import Requirement
+from nb2fn.records import record
 from nb2fn.wheels import weather
 
 Newest = Callable[[str, str], str]
@@ -26,7 +26,7 @@ _UNREACHABLE = re.compile(
 _FORBIDDEN = re.compile(r"\b(401|403|407)\b|Unauthorized|Forbidden")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refusal:
     """A resolution that failed: what was asked, uv's words, and who can look further.
 

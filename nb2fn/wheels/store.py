@@ -9,13 +9,13 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nb2fn import cachedir
 from nb2fn.errors import CompileError
 from nb2fn.ir.bundle import Lock
 from nb2fn.progress import Progress
+from nb2fn.records import record
 from nb2fn.wheels import bytecode, pylock, trim, uv, weather
 from nb2fn.wheels.files import alone, new_folder
 from nb2fn.wheels.lock import normalise
@@ -24,7 +24,7 @@ from nb2fn.wheels.pylock import Wheel
 _FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unpacked:
     """A wheel's files under ``folder/files``, trimmed, with bytecode.
 

@@ -7,15 +7,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
+from nb2fn.records import record
 from nb2fn.wheels import index
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     """What one run of uv gave; ``errors`` has no passwords in its URLs."""
 

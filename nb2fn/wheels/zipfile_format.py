@@ -12,7 +12,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from nb2fn.records import record
 
 _LEVEL = 6
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1
@@ -22,7 +24,7 @@ _LIMIT_16 = 0xFFFF
 _LIMIT_32 = 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One file of a zip. ``offset`` is that of its local header in the zip or part;
     sizes are in bytes."""

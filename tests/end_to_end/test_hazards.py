@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 # The plain oracle: every cell in order in one namespace; a cell that fails is passed over.
 ORACLE = """
 import json, sys
+sys.path.insert(0, "")
 job = json.load(sys.stdin)
 for cell in job["cells"]:
     try:
@@ -33,12 +34,22 @@ print("\\n" + json.dumps(eval(job["answer"])))
 """
 
 
-def plain_answer(hazard: Hazard) -> Any:
+def plain_answer(hazard: Hazard, folder: Path) -> Any:
     job = json.dumps({"cells": split_cells(hazard.cells), "answer": hazard.answer})
+    command = [sys.executable, "-c", ORACLE]
     done = subprocess.run(
-        [sys.executable, "-c", ORACLE], input=job, capture_output=True, text=True, check=True
+        command, input=job, capture_output=True, text=True, check=True, cwd=folder
     )
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def beside(hazard: Hazard, folder: Path) -> Path:
+    """The folder, with the files that stand beside the notebook."""
+    folder.mkdir(exist_ok=True)
+    for name, text in hazard.files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
 
 
 def fields(value: Any, got: dict[str, Any]) -> dict[str, Any]:
@@ -51,6 +62,7 @@ def fields(value: Any, got: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("hazard", HAZARDS, ids=[h.name for h in HAZARDS])
 def test_equal_or_refused(hazard: Hazard, tmp_path: Path) -> None:
+    beside(hazard, tmp_path)
     notebook = write_notebook(tmp_path / "hazard.ipynb", split_cells(hazard.cells))
     settings = Settings(output=tmp_path / "build")
     try:
@@ -63,7 +75,8 @@ def test_equal_or_refused(hazard: Hazard, tmp_path: Path) -> None:
         return
     assert hazard.answer, "compiled, where only a refusal is right"
     answer = json.loads(invoke(str(build.directory)).body)
-    assert {**answer, **hazard.any} == {**fields(plain_answer(hazard), answer), **hazard.any}
+    expected = plain_answer(hazard, beside(hazard, tmp_path / "oracle"))
+    assert {**answer, **hazard.any} == {**fields(expected, answer), **hazard.any}
     for request, expected in hazard.asks:
         reply = invoke(str(build.directory), request)
         assert (reply.status, json.loads(reply.body)) == (200, expected)

@@ -137,6 +137,51 @@ for sample in samples:
         ({"samples": [[5.1, 3.5, 1.4, 0.2]]}, {"samples": [[7, 3, 6, 2]] * 3}),
     ),
     Book(
+        "neighbours whose labels were encoded",
+        IRIS
+        + """
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.preprocessing import LabelEncoder, RobustScaler
+encoder = LabelEncoder().fit(names)
+scaler = RobustScaler().fit(X)
+model = KNeighborsClassifier(4, weights="distance")
+model.fit(scaler.transform(X), encoder.transform(np.array(names)[y]))
+# %%
+#| predict
+def species(flower):
+    row = np.zeros(4)
+    for place in range(4):
+        row[place] = flower[place]
+    p = model.predict_proba(scaler.transform([row]))
+    name = encoder.inverse_transform(p.argmax(axis=1))[0]
+    sure = np.where(p.max(axis=1) > 0.75, "sure", "perhaps")
+    return {"name": name, "how": sure[0], "said": "%s: %.3f" % (name, p.max())}
+species([5.9, 3.0, 5.1, 1.8])
+""",
+        "stdlib",
+        FLOWERS[:3],
+    ),
+    Book(
+        "a search over two models, on the logarithm of the rent",
+        PEOPLE
+        + """
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.ensemble import HistGradientBoostingRegressor, VotingRegressor
+from sklearn.model_selection import GridSearchCV
+boosted = HistGradientBoostingRegressor(max_iter=3, min_samples_leaf=1)
+both = VotingRegressor([("line", LinearRegression()), ("boosted", boosted)])
+target = TransformedTargetRegressor(both, func=np.log1p, inverse_func=np.expm1)
+search = GridSearchCV(make_pipeline(columns, target), {}, cv=2).fit(features, df["rent"])
+# %%
+#| predict
+person = {"age": 40.0, "rooms": 2, "town": "Rom"}
+rent = search.predict(pd.DataFrame([person])).clip(300, None)[0]
+print(rent)
+""",
+        "stdlib",
+        ({"person": {"age": 20, "rooms": 9, "town": "elsewhere"}},),
+    ),
+    Book(
         "a frame made of the request",
         PEOPLE
         + """

@@ -8,6 +8,7 @@ import inspect
 import io
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,10 +46,15 @@ def bounded(depth: int) -> Iterator[None]:
 
 
 def execute(sources: list[str], depth: int = 150) -> tuple[dict[str, object], set[int]]:
-    """Run statements in a fresh namespace; the numbers of those that raised."""
+    """Run statements in a fresh namespace and folder; the numbers of those that raised."""
     namespace: dict[str, object] = {"__name__": "__main__"}
     raised: set[int] = set()
-    with contextlib.redirect_stdout(io.StringIO()), bounded(depth):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(io.StringIO()),
+        bounded(depth),
+    ):
         for number, source in enumerate(sources):
             try:
                 exec(compile(source, "<cell>", "exec"), namespace)

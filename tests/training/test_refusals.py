@@ -261,3 +261,11 @@ def test_an_interrupted_build_ends_the_kernel(tmp_path: Path) -> None:
     while psutil.pid_exists(kernel) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not psutil.pid_exists(kernel)
+
+
+def test_a_question_no_request_could_hold(refused: Refused) -> None:
+    grid = "#| predict\ngrid = np.zeros((3_100_000, 1))\ny_pred = model.predict(grid)"
+    found = refused("import numpy as np\n" + DATA.replace("#| data\n", ""), TRAIN, grid)
+    assert (found.code, shown(found)) == ("NB351", "grid = np.zeros((3_100_000, 1))")
+    text = "#| predict\nsample = [[0.123456789012, 1, 2.5]] * 300_000\nmodel.predict(sample)"
+    assert refused(DATA, TRAIN, text).code == "NB351"

@@ -90,3 +90,14 @@ def test_what_is_wrong(tmp_path: Path, text: str | bytes, words: str) -> None:
         load(tmp_path)
     assert words in str(caught.value)
     assert str(caught.value).startswith(str(path))
+
+
+def test_codes_to_tell(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text('[tool.nb2fn]\nselect = ["nb28"]\nignore = ["NB280", "NB1"]\n', "utf-8")
+    settings = load(tmp_path).settings
+    assert (settings.select, settings.ignore) == (("NB28",), ("NB280", "NB1"))
+    for wrong in ('"NB280"', '["E501"]', "[280]", '["NB999"]', '[""]'):
+        file.write_text(f"[tool.nb2fn]\nignore = {wrong}\n", "utf-8")
+        with pytest.raises(ConfigError, match="`ignore` is to be a list of codes"):
+            load(tmp_path)

@@ -11,7 +11,7 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "trapezoid isin in1d union1d intersect1d setdiff1d linalg.inv linalg.pinv linalg.solve "
         "linalg.eig linalg.eigh linalg.svd linalg.qr linalg.cholesky linalg.lstsq linalg.norm "
         "linalg.det linalg.matrix_rank linalg.matrix_power linalg.eigvals linalg.eigvalsh "
-        "einsum tensordot fft.fft fft.ifft fft.rfft fft.fftfreq block select isclose average "
+        "tensordot fft.fft fft.ifft fft.rfft fft.fftfreq block select isclose average "
         "count_nonzero lexsort mgrid ogrid sinc kron",
         # Positions from which on an argument is written to.
         "fresh:array out=1": "exp exp2 expm1 log log2 log10 log1p sqrt cbrt square abs absolute "
@@ -35,7 +35,7 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "alias:array": "histogram asarray asanyarray ascontiguousarray asfortranarray atleast_1d "
         "atleast_2d atleast_3d ravel reshape transpose squeeze expand_dims swapaxes moveaxis "
         "flip fliplr flipud rot90 broadcast_to diagonal diag real imag nan_to_num split "
-        "array_split hsplit vsplit resize require broadcast_arrays",
+        "array_split hsplit vsplit resize require broadcast_arrays einsum",
         "fresh:none changes=0": "copyto put place putmask fill_diagonal put_along_axis "
         "add.at subtract.at multiply.at maximum.at minimum.at divide.at power.at",
         "fresh:array reads uses=files,cwd": "load loadtxt genfromtxt fromfile memmap",
@@ -52,8 +52,8 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "fresh uses=numpy.random": "random.get_state",
         "fresh:none state=numpy.random": "random.set_state random.set_bit_generator",
         "fresh:none changes=0 state=numpy.random": "random.shuffle",
-        "fresh:rng": "random.default_rng random.RandomState random.Generator random.PCG64 "
-        "random.SeedSequence random.MT19937 random.Philox random.SFC64",
+        "alias:rng": "random.Generator random.RandomState random.default_rng",
+        "fresh:rng": "random.PCG64 random.SeedSequence random.MT19937 random.Philox random.SFC64",
         "fresh:array state=numpy.random": "random.rand random.randn random.randint "
         "random.random random.random_sample random.uniform random.normal random.choice "
         "random.permutation random.standard_normal random.binomial random.poisson "

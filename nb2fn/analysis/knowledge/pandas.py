@@ -25,6 +25,7 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "scalar uses=pandas": "get_option describe_option",
         "fresh:file writes state=files": "ExcelWriter HDFStore",
         "fresh reads uses=files": "ExcelFile",
+        "alias changes=all unsure": "eval",
         "holds": "Grouper NamedAgg",
         "fresh plot state=matplotlib": "plotting.scatter_matrix plotting.parallel_coordinates "
         "plotting.andrews_curves plotting.lag_plot plotting.autocorrelation_plot "

@@ -36,7 +36,10 @@ FUNCTIONS: dict[str, dict[str, str]] = {
     },
     "sys": {
         "scalar": "getsizeof getrefcount getrecursionlimit getdefaultencoding intern",
-        "fresh:none barrier": "exit setrecursionlimit settrace setprofile",
+        "fresh:none barrier": "exit settrace setprofile",
+        "alias barrier": "_getframe",
+        "fresh:none pervades=interpreter": "setrecursionlimit set_int_max_str_digits",
+        "fresh:none": "setswitchinterval",
         "alias": "exc_info",
     },
     "warnings": {
@@ -86,7 +89,8 @@ FUNCTIONS: dict[str, dict[str, str]] = {
     "collections": {
         "holds:defaultdict calls": "defaultdict",
         "holds:dict": "OrderedDict Counter",
-        "holds": "deque ChainMap namedtuple",
+        "holds": "deque namedtuple",
+        "alias": "ChainMap",
     },
     "functools": {
         "holds calls": "partial partialmethod wraps lru_cache cache cmp_to_key "
@@ -136,6 +140,11 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "holds:iterator display": "tqdm trange auto.tqdm notebook.tqdm autonotebook.tqdm "
         "tqdm_notebook notebook.tqdm_notebook auto.trange notebook.trange"
     },
+    "operator": {
+        "alias changes=0 keeps": "setitem delitem iadd iand iconcat ifloordiv ilshift imatmul "
+        "imod imul ior ipow irshift isub itruediv ixor call",
+    },
+    "inspect": {"alias barrier": "currentframe stack trace getclosurevars"},
     "importlib": {"alias barrier": "reload", "alias uses=modules": "import_module"},
 }
 

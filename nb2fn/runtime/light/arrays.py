@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 
+from . import reductions
 from .numbers import Float, Int, checked, divided, rounded, wrap
 
 TYPE_CHECKING = False
@@ -16,15 +17,17 @@ if TYPE_CHECKING:
 
 class Array:
     """``cells`` in C order, ``shape``, and ``kind``: ``f`` float64, ``i`` int64, ``b`` bool,
-    ``U`` text. Never changed. Raises ``TypeError`` for what it does not do."""
+    ``U`` text. Raises ``TypeError`` for what it does not do. ``viewed``: another array may
+    show the same cells in numpy, so they are not changed."""
 
-    __slots__ = ("cells", "kind", "shape")
+    __slots__ = ("cells", "kind", "shape", "viewed")
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, cells: Sequence[Any], shape: Shape, kind: str) -> None:
         self.cells = cells
         self.shape = shape
         self.kind = kind
+        self.viewed = False
 
     @property
     def ndim(self) -> int:
@@ -58,8 +61,26 @@ class Array:
                 picks = range(*_single(wanted, length))
             places = [place * length + pick for place in places for pick in picks]
         if shape:
-            return Array([self.cells[place] for place in places], tuple(shape), self.kind)
+            return self._view([self.cells[place] for place in places], tuple(shape))
         return wrap(self.cells[places[0]])
+
+    def _view(self, cells: Sequence[Any], shape: Shape) -> Array:
+        """An array that shares its cells with this one in numpy."""
+        found = Array(cells, shape, self.kind)
+        self.viewed = found.viewed = True
+        return found
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        keys = key if type(key) is tuple else (key,)
+        if self.viewed or len(keys) != len(self.shape) or any(type(k) is slice for k in keys):
+            raise TypeError("only single cells of an array without views are changed here")
+        place = 0
+        for wanted, length in zip(keys, self.shape):
+            place = place * length + _single(wanted, length)[0]
+        if self.kind not in "fi" or isinstance(value, (str, Array)):
+            raise TypeError("only numbers are put into arrays here")
+        number = float(value) if self.kind == "f" else checked(int(value))
+        self.cells = [*self.cells[:place], number, *self.cells[place + 1 :]]
 
     def _gather(self, key: Array) -> Array:
         if len(key.shape) != 1 or not self.shape:
@@ -119,15 +140,19 @@ class Array:
             total *= length
         if total != len(self.cells) or min(wanted, default=0) < 0:
             raise ValueError(f"cannot reshape array of size {len(self.cells)}")
-        return Array(self.cells, tuple(wanted), self.kind)
+        return self._view(self.cells, tuple(wanted))
 
     def ravel(self) -> Array:
+        return self._view(self.cells, (len(self.cells),))
+
+    def flatten(self) -> Array:
         return Array(self.cells, (len(self.cells),), self.kind)
 
-    flatten = ravel
+    def squeeze(self) -> Array:
+        return self._view(self.cells, tuple(length for length in self.shape if length != 1))
 
     def copy(self) -> Array:
-        return self
+        return Array(self.cells, self.shape, self.kind)
 
     @property
     def T(self) -> Array:
@@ -137,7 +162,7 @@ class Array:
             raise TypeError("arrays of more than two dimensions are not transposed here")
         rows, columns = self.shape
         cells = [self.cells[r * columns + c] for c in range(columns) for r in range(rows)]
-        return Array(cells, (columns, rows), self.kind)
+        return self._view(cells, (columns, rows))
 
     def astype(self, dtype: Any) -> Array:
         if dtype in (float, "float", "float64"):
@@ -152,7 +177,7 @@ class Array:
 
     def round(self, decimals: int = 0) -> Array:
         if self.kind != "f":
-            return self._numbers()
+            return self._numbers().copy()
         return Array([rounded(cell, decimals) for cell in self.cells], self.shape, "f")
 
     def _numbers(self) -> Array:
@@ -175,29 +200,50 @@ class Array:
         return Array(found, (len(found),), kind)
 
     def argmax(self, axis: int | None = None) -> Any:
-        return self._along(axis, _argmax, "i")
+        return self._along(axis, reductions.argmax, "i")
 
     def argmin(self, axis: int | None = None) -> Any:
-        return self._numbers()._along(axis, lambda c: _argmax([-x for x in c]), "i")
+        return self._numbers()._along(axis, reductions.argmin, "i")
 
     def argsort(self, axis: int = -1) -> Any:
-        return (
-            self._numbers()._along(axis, _argsort, "i")
-            if len(self.shape) == 2
-            else Array(_argsort(list(self._numbers().cells)), self.shape, "i")
-        )
+        if len(self.shape) == 2:
+            if axis not in (-1, 1):
+                raise TypeError("only rows are sorted here")
+            width = self.shape[1]
+            lines = [self.cells[i : i + width] for i in range(0, len(self.cells), width or 1)]
+            cells = [place for line in lines for place in reductions.argsort(list(line))]
+            return Array(cells, self.shape, "i")
+        return Array(reductions.argsort(list(self._numbers().cells)), self.shape, "i")
 
     def max(self, axis: int | None = None) -> Any:
-        return self._numbers()._along(axis, _max, self.kind)
+        return self._numbers()._along(axis, reductions.largest, self.kind)
 
     def min(self, axis: int | None = None) -> Any:
-        return self._numbers()._along(axis, lambda c: -_max([-x for x in c]), self.kind)
+        return self._numbers()._along(axis, reductions.smallest, self.kind)
 
     def sum(self, axis: int | None = None) -> Any:
-        return self._summable()._along(axis, _sum, "f" if self.kind == "f" else "i")
+        return self._summable()._along(axis, reductions.total, "f" if self.kind == "f" else "i")
 
     def mean(self, axis: int | None = None) -> Any:
-        return self._summable()._along(axis, lambda c: divided(_sum(c), len(c)), "f")
+        return self._summable()._along(axis, reductions.mean, "f")
+
+    def std(self, axis: int | None = None) -> Any:
+        return self._summable()._along(axis, reductions.deviation, "f")
+
+    def var(self, axis: int | None = None) -> Any:
+        return self._summable()._along(axis, reductions.variance, "f")
+
+    def clip(self, low: Any, high: Any) -> Array:
+        kind = self._numbers().kind
+        if kind == "i" and any(isinstance(bound, float) for bound in (low, high)):
+            raise TypeError("integers are cut at integers here")
+
+        def cut(x: Any) -> Any:
+            if low is not None and x < low:
+                x = low
+            return high if high is not None and x > high else x
+
+        return self._map(lambda x: float(cut(x)) if kind == "f" else int(cut(x)), kind)
 
     def any(self) -> bool:
         return any(self.cells)
@@ -251,35 +297,6 @@ def _nest(cells: list[Any], shape: Shape) -> list[Any]:
         return cells
     step = len(cells) // shape[0] if shape[0] else 0
     return [_nest(cells[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
-
-
-def _argmax(cells: list[Any]) -> int:
-    if not cells:
-        raise ValueError("attempt to get argmax of an empty sequence")
-    best = 0
-    for place, cell in enumerate(cells):
-        if cell != cell:
-            return place
-        if cell > cells[best]:
-            best = place
-    return best
-
-
-def _argsort(cells: list[Any]) -> list[int]:
-    if len(set(cells)) != len(cells) or any(cell != cell for cell in cells):
-        raise TypeError("which of equal numbers comes first is numpy's own choice")
-    return sorted(range(len(cells)), key=cells.__getitem__)
-
-
-def _max(cells: list[Any]) -> Any:
-    if not cells:
-        raise ValueError("zero-size array to reduction operation")
-    return cells[_argmax(cells)]
-
-
-def _sum(cells: list[Any]) -> Any:
-    total = sum(cells)
-    return checked(int(total)) if not isinstance(total, float) else total
 
 
 def _divide(a: Any, b: Any) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .arrays import Array
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -26,6 +28,21 @@ class Frame:
         if not isinstance(names, list):
             raise TypeError("a frame gives only lists of columns here")
         return Frame({name: self.cells[name] for name in names}, self.length)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return (self.length, len(self.names))
+
+    @property
+    def values(self) -> Array:
+        kinds = {"f" if type(c) is float else "" for cells in self.cells.values() for c in cells}
+        if kinds != {"f"}:
+            raise TypeError("only frames of floats become arrays here")
+        cells = [cell for row in zip(*self.cells.values()) for cell in row]
+        return Array(cells, self.shape, "f")
+
+    def to_numpy(self) -> Array:
+        return self.values
 
     def __bool__(self) -> bool:
         raise ValueError("the truth value of a frame is ambiguous")

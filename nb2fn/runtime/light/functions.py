@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
+from . import reductions
 from .arrays import Array
+from .cellwise import CELL_BY_CELL
 from .numbers import Float, Int, rounded, wrap
 
 TYPE_CHECKING = False
@@ -21,10 +23,13 @@ e = math.e
 def array(data: Any, dtype: Any = None) -> Array:
     """Numbers, booleans or texts in nested lists of equal length."""
     found = _array(data)
+    return found.copy() if dtype is None else found.astype(dtype)
+
+
+def asarray(data: Any, dtype: Any = None) -> Array:
+    """The same; an array stays what it is."""
+    found = _array(data)
     return found if dtype is None else found.astype(dtype)
-
-
-asarray = array
 
 
 def _array(data: Any) -> Array:
@@ -80,7 +85,9 @@ def _of(name: str) -> Callable[..., Any]:
     return call
 
 
-argmax, argmin, max, min, sum, mean = map(_of, ("argmax", "argmin", "max", "min", "sum", "mean"))
+builtin_sum = sum
+_REDUCTIONS = ("argmax", "argmin", "max", "min", "sum", "mean", "std", "var")
+argmax, argmin, max, min, sum, mean, std, var = map(_of, _REDUCTIONS)
 amax, amin = max, min
 
 
@@ -120,23 +127,8 @@ def _each(call: Callable[[float], float]) -> Callable[[Any], Any]:
     return each
 
 
-def _exp(x: float) -> float:
-    try:
-        return math.exp(x)
-    except OverflowError:
-        return inf
-
-
-def _log(x: float) -> float:
-    return math.log(x) if x > 0 else -inf if x == 0 else nan
-
-
-def _sqrt(x: float) -> float:
-    return math.sqrt(x) if x >= 0 else nan
-
-
-exp, log, sqrt = _each(_exp), _each(_log), _each(_sqrt)
-expm1, log1p = _each(math.expm1), _each(math.log1p)
+_NAMES = ("exp", "expm1", "log", "log1p", "log2", "log10", "sqrt", "floor", "ceil")
+exp, expm1, log, log1p, log2, log10, sqrt, floor, ceil = [_each(CELL_BY_CELL[n]) for n in _NAMES]
 
 
 def abs(data: Any) -> Any:
@@ -147,6 +139,100 @@ def abs(data: Any) -> Any:
 
 
 absolute = abs
+
+
+def isnan(data: Any) -> Any:
+    """Which cells are NaN."""
+    if isinstance(data, float):
+        return data != data
+    found = _array(data)
+    if found.kind not in "fi":
+        raise TypeError("numbers are needed here")
+    return Array([cell != cell for cell in found.cells], found.shape, "b")
+
+
+def where(condition: Any, *values: Any) -> Any:
+    """One of two values for each cell; alone, the places of what is true in a line."""
+    chosen = _array(condition)
+    if chosen.kind != "b" or (not values and len(chosen.shape) != 1):
+        raise TypeError("places are asked for by booleans here")
+    if not values:
+        places = [place for place, cell in enumerate(chosen.cells) if cell]
+        return (Array(places, (len(places),), "i"),)
+    yes, no = values
+    pairs = [chosen.__array_pairs__(_array(v) if type(v) is list else v) for v in (yes, no)]
+    kinds = {kind for _, kind in pairs}
+    if len(kinds) > 1 and kinds != {"f", "i"}:
+        raise TypeError("both values are of one type here")
+    kind = "f" if "f" in kinds else kinds.pop()
+    cells = [a if c else b for c, a, b in zip(chosen.cells, pairs[0][0], pairs[1][0])]
+    return Array(list(map(float, cells)) if kind == "f" else cells, chosen.shape, kind)
+
+
+def clip(data: Any, low: Any, high: Any) -> Any:
+    """Cells cut at both ends."""
+    if isinstance(data, (list, tuple, Array)):
+        return _array(data).clip(low, high)
+    if isinstance(data, float) and all(isinstance(b, (int, float)) for b in (low, high)):
+        return Float(_array([data]).clip(low, high).cells[0])
+    raise TypeError("numbers are cut here")
+
+
+def _filled(value: float) -> Callable[[Any], Array]:
+    def filled(shape: Any) -> Array:
+        lengths = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
+        return Array([value] * math.prod(lengths), tuple(map(int, lengths)), "f")
+
+    return filled
+
+
+zeros, ones = _filled(0.0), _filled(1.0)
+
+
+def concatenate(parts: Any) -> Array:
+    """Lines, or rows, one after the other."""
+    found = [_array(part) for part in parts]
+    if len({(part.kind, part.shape[1:]) for part in found}) != 1:
+        raise TypeError("arrays of one type and width are joined here")
+    cells = [cell for part in found for cell in part.cells]
+    length = builtin_sum(len(part) for part in found)
+    return Array(cells, (length, *found[0].shape[1:]), found[0].kind)
+
+
+def hstack(parts: Any) -> Array:
+    """Lines one after the other, or rows side by side."""
+    found = [_array(part) for part in parts]
+    if all(len(part.shape) == 1 for part in found):
+        return concatenate(found)
+    return concatenate([part.T for part in found]).T.copy()
+
+
+def vstack(parts: Any) -> Array:
+    """Lines or rows below each other."""
+    return concatenate([atleast_2d(part) for part in parts])
+
+
+def column_stack(parts: Any) -> Array:
+    """Lines as columns, side by side."""
+    return hstack([part.reshape(-1, 1) if part.ndim == 1 else part for part in map(_array, parts)])
+
+
+def squeeze(data: Any) -> Array:
+    """Without the dimensions of length 1."""
+    return _array(data).squeeze()
+
+
+def reshape(data: Any, shape: Any) -> Array:
+    """The cells in another shape."""
+    return _array(data).reshape(tuple(shape) if isinstance(shape, list) else shape)
+
+
+def median(data: Any) -> Any:
+    """The middle number."""
+    found = _array(data)
+    if found.kind not in "fi":
+        raise TypeError("numbers are needed here")
+    return Float(reductions.median(list(found.cells)))
 
 
 def float64(value: Any) -> Float:

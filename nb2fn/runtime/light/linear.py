@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, inf, tanh
 from operator import add, mul, sub, truediv
 
 TYPE_CHECKING = False
@@ -49,6 +49,12 @@ def affine(rows: Any, weights: Matrix, bias: Sequence[float]) -> Rows:
         ]
     add = _fused_dot if weights and len(weights[0]) <= _FUSED else _plain_dot
     return [[add(row, w) + b for w, b in zip(weights, bias)] for row in rows]
+
+
+def product(rows: Rows, weights: Matrix) -> Rows:
+    """``weights @ x``, one weight row per column of the answer."""
+    dot = _fused_dot if weights and 0 < len(weights[0]) <= _FUSED else _plain_dot
+    return [[dot(row, w) for w in weights] for row in rows]
 
 
 # Up to this width BLAS sums one row from left to right, with fused multiplication.
@@ -118,6 +124,95 @@ def one_against_rest(scores: Rows) -> Rows:
         total = sum(odds)
         found.append([p / total for p in odds])
     return found
+
+
+def raised(scores: Rows) -> Rows:
+    """``exp(s)``; infinity where that is too large."""
+    return [[exp(x) if x < 709.0 else _large(x) for x in row] for row in scores]
+
+
+def _large(x: float) -> float:
+    try:
+        return exp(x)
+    except OverflowError:
+        return inf
+
+
+def rectified(rows: Rows) -> Rows:
+    """``max(x, 0)``."""
+    return [[x if x > 0.0 or x != x else 0.0 for x in row] for row in rows]
+
+
+def tangents(rows: Rows) -> Rows:
+    """``tanh(x)``."""
+    return [list(map(tanh, row)) for row in rows]
+
+
+def one_above(rows: Any, threshold: float) -> Any:
+    """1 for cells above ``threshold``, 0 for others, in rows and in sparse rows."""
+    if rows and type(rows[0]) is dict:
+        if threshold < 0:
+            raise ValueError("cannot binarize sparse rows with a threshold below 0")
+        return [{at: 1.0 for at, x in row.items() if x > threshold} for row in rows]
+    return [[1.0 if x > threshold else 0.0 for x in row] for row in rows]
+
+
+def constant(rows: Sequence[Any], cells: Sequence[float]) -> Rows:
+    """The same row for each."""
+    return [list(cells) for _ in rows]
+
+
+def constant_data(data: Any, cells: Sequence[float]) -> Rows:
+    """The same row for each sample."""
+    return [list(cells) for _ in range(len(data))]
+
+
+def logistic(scores: Rows) -> Rows:
+    """``1 / (1 + exp(-s))``."""
+    return [[sigmoid(x) for x in row] for row in scores]
+
+
+def clipped_halves(scores: Rows) -> Rows:
+    """Both probabilities from the score of each row, cut at -1 and 1."""
+    halves = [(min(1.0, max(-1.0, row[0])) + 1.0) / 2.0 for row in scores]
+    return [[1.0 - p, p] for p in halves]
+
+
+def complemented(scores: Rows) -> Rows:
+    """``(1 - p, p)`` for the one share of each row."""
+    return [[1.0 - row[0], row[0]] for row in scores]
+
+
+def shares(scores: Rows, empty: float | None) -> Rows:
+    """Each row divided by its sum; where that is 0 all are ``empty``, or stay."""
+    found = []
+    for row in scores:
+        total = sum(row)
+        if total:
+            found.append([x / total for x in row])
+        else:
+            found.append(row if empty is None else [empty] * len(row))
+    return found
+
+
+def above(scores: Rows, threshold: float) -> list[int]:
+    """1 where the one score of a row is above ``threshold``, else 0."""
+    return [1 if row[0] > threshold else 0 for row in scores]
+
+
+def at_least(scores: Rows, threshold: float) -> list[int]:
+    """1 where the one score of a row is at least ``threshold``, else 0."""
+    return [1 if row[0] >= threshold else 0 for row in scores]
+
+
+def inside(scores: Rows) -> list[int]:
+    """1 where the one score of a row is at least 0, else -1."""
+    return [1 if row[0] >= 0 else -1 for row in scores]
+
+
+def signs(places: Sequence[int]) -> list[int]:
+    """1 for 1, -1 for 0."""
+    return [1 if place else -1 for place in places]
 
 
 def mirrored(scores: Rows) -> Rows:

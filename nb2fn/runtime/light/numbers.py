@@ -72,6 +72,14 @@ class Float(float):
 
     tolist = item
 
+    def astype(self, kind: Any) -> Any:
+        """As ``int`` or ``float``; raises TypeError for other types."""
+        if kind in (int, "int", "int64"):
+            return Int(checked(int(self)))
+        if kind in (float, "float", "float64"):
+            return self
+        raise TypeError("no conversion to another type here")
+
     def round(self, decimals: int = 0) -> Float:
         return Float(rounded(float(self), decimals))
 
@@ -149,15 +157,14 @@ def _reflected(call: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     return _binary(lambda a, b: call(b, a))
 
 
-for _name in ("add", "sub", "mul", "floordiv", "mod", "pow"):
-    _call = getattr(operator, _name)
-    for _kind in (Float, Int):
+def _unary(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda self: wrap(call(self.item()))
+
+
+for _kind in (Float, Int):
+    for _name in ("add", "sub", "mul", "floordiv", "mod", "pow"):
+        _call = getattr(operator, _name)
         setattr(_kind, f"__{_name}__", _binary(_call))
         setattr(_kind, f"__r{_name}__", _reflected(_call))
-for _kind in (Float, Int):
     for _name in ("neg", "pos", "abs"):
-        setattr(
-            _kind,
-            f"__{_name}__",
-            (lambda call: lambda s: wrap(call(s.item())))(getattr(operator, _name)),
-        )
+        setattr(_kind, f"__{_name}__", _unary(getattr(operator, _name)))

@@ -39,6 +39,8 @@ def cells(data: Any, width: int, names: Sequence[str] | None) -> list[list[Any]]
         if len(data.shape) != 2:
             raise ValueError("expected 2D array")
         found = data.tolist()
+    elif kind is SparseRows:
+        found = dense(data.rows, data.shape[1])
     elif kind is list or kind is tuple:
         found = [row if type(row) is list else _row(row) for row in data]
     else:
@@ -125,6 +127,26 @@ def columns(found: list[list[Any]], places: Sequence[int]) -> list[list[Any]]:
     return [[row[place] for place in places] for row in found]
 
 
+def column_texts(found: list[list[Any]], place: int) -> list[str]:
+    """One column as documents; raises AttributeError where it holds anything else."""
+    return texts([row[place] for row in found])
+
+
+def beside_sparse(*parts: Any) -> list[dict[int, float]]:
+    """Rows and sparse rows of several parts, one after the other; last come their widths."""
+    *given, widths = parts
+    found = []
+    for pieces in zip(*given):
+        row: dict[int, float] = {}
+        offset = 0
+        for piece, width in zip(pieces, widths):
+            items = piece.items() if type(piece) is dict else enumerate(piece)
+            row.update({offset + at: x for at, x in items if x})
+            offset += width
+        found.append(row)
+    return found
+
+
 def beside(*parts: Rows) -> Rows:
     """Rows of several parts, one after the other."""
     return [[cell for piece in pieces for cell in piece] for pieces in zip(*parts)]
@@ -135,14 +157,40 @@ def labels(places: Sequence[int], classes: Array) -> Array:
     return Array([classes.cells[place] for place in places], (len(places),), classes.kind)
 
 
+def labels_beside(*parts: Array) -> Array:
+    """Labels of several targets, a column each; raises TypeError for different types."""
+    kinds = {part.kind for part in parts}
+    if len(kinds) != 1:
+        raise TypeError("labels of one type are put side by side here")
+    cells = [cell for row in zip(*[part.cells for part in parts]) for cell in row]
+    return Array(cells, (len(parts[0]), len(parts)), kinds.pop())
+
+
+def as_column(places: Sequence[int], numbers: Sequence[float] | None) -> Rows:
+    """Places, or the numbers at them, as rows of one column."""
+    if numbers is None:
+        return [[float(place)] for place in places]
+    return [[numbers[place]] for place in places]
+
+
+def line_or_column(data: Any) -> Rows:
+    """Numbers in one line, or rows of one, as rows of one finite float."""
+    if type(data) is Array and len(data.shape) == 1:
+        data = data.reshape(-1, 1)
+    elif type(data) is list and data and type(data[0]) is not list:
+        data = [[cell] for cell in data]
+    return rows(data, 1, None)
+
+
 class SparseRows:
-    """A transformer's sparse answer: a dict from column to float for each row."""
+    """A transformer's sparse answer: a dict from column to number for each row."""
 
-    __slots__ = ("rows", "shape")
+    __slots__ = ("kind", "rows", "shape")
 
-    def __init__(self, found: list[dict[int, float]], width: int) -> None:
+    def __init__(self, found: list[dict[int, float]], width: int, kind: str) -> None:
         self.rows = found
         self.shape = (len(found), width)
+        self.kind = kind
 
     def tolist(self) -> list[list[float]]:
         found: list[list[float]] = self.toarray().tolist()
@@ -150,13 +198,30 @@ class SparseRows:
 
     def toarray(self) -> Array:
         height, width = self.shape
-        cells = [row.get(column, 0.0) for row in self.rows for column in range(width)]
-        return Array(cells, (height, width), "f")
+        number = int if self.kind == "i" else float
+        cells = [number(row.get(column, 0)) for row in self.rows for column in range(width)]
+        return Array(cells, (height, width), self.kind)
 
 
-def sparse_matrix(found: list[dict[int, float]], width: int) -> SparseRows:
-    """Sparse rows as an answer."""
-    return SparseRows(found, width)
+def sparse_matrix(found: list[dict[int, float]], width: int, whole: bool) -> SparseRows:
+    """Sparse rows as an answer; ``whole``: of integers."""
+    return SparseRows(found, width, "i" if whole else "f")
+
+
+def sparse_rows(found: Rows) -> list[dict[int, float]]:
+    """Rows as sparse rows."""
+    return [{column: x for column, x in enumerate(row) if x} for row in found]
+
+
+def dense(found: list[dict[int, float]], width: int) -> Rows:
+    """Sparse rows as rows of ``width`` cells."""
+    whole = []
+    for sparse in found:
+        row = [0.0] * width
+        for column, x in sparse.items():
+            row[column] = x
+        whole.append(row)
+    return whole
 
 
 def rows_or_sparse(data: Any, width: int, names: Sequence[str] | None) -> Any:

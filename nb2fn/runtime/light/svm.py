@@ -70,6 +70,65 @@ def pairs(
     return found
 
 
+def weighted_kernels(kernels: Rows, weights: Matrix, bias: Sequence[float]) -> Rows:
+    """The sum of the kernels times their weights, and the intercept."""
+    return [[sum(map(mul, weights[0], row)) + bias[0]] for row in kernels]
+
+
+def coupled(scores: Rows, slopes: Sequence[float], offsets: Sequence[float], classes: int) -> Rows:
+    """The probability of each class from the scores of all pairs (Platt 1999; Wu, Lin and
+    Weng 2004, second method)."""
+    found = []
+    for row in scores:
+        wins = [[0.0] * classes for _ in range(classes)]
+        place = 0
+        for i in range(classes):
+            for j in range(i + 1, classes):
+                share = _platt(row[place], slopes[place], offsets[place])
+                wins[i][j] = min(max(share, 1e-7), 1 - 1e-7)
+                wins[j][i] = 1 - wins[i][j]
+                place += 1
+        found.append(_joint(wins, classes))
+    return found
+
+
+def _platt(score: float, slope: float, offset: float) -> float:
+    x = score * slope + offset
+    return exp(-x) / (1.0 + exp(-x)) if x >= 0 else 1.0 / (1 + exp(x))
+
+
+def _joint(wins: list[list[float]], classes: int) -> list[float]:
+    """Class probabilities that agree best with those of the pairs, step by step."""
+    each = range(classes)
+    shares = [1.0 / classes] * classes
+    table = [[-wins[j][t] * wins[t][j] for j in each] for t in each]
+    for t in each:
+        table[t][t] = 0.0
+        for j in each:
+            if j != t:
+                table[t][t] += wins[j][t] * wins[j][t]
+    for _ in range(max(100, classes)):
+        products = []
+        whole = 0.0
+        for t in each:
+            total = 0.0
+            for j in each:
+                total += table[t][j] * shares[j]
+            products.append(total)
+            whole += shares[t] * total
+        if max(abs(product - whole) for product in products) < 0.005 / classes:
+            break
+        for t in each:
+            step = (-products[t] + whole) / table[t][t]
+            shares[t] += step
+            whole = (whole + step * (step * table[t][t] + 2 * products[t])) / (1 + step)
+            whole /= 1 + step
+            for j in each:
+                products[j] = (products[j] + step * table[t][j]) / (1 + step)
+                shares[j] /= 1 + step
+    return shares
+
+
 def votes(scores: Rows, classes: int) -> list[int]:
     """The class that wins most pairs, the first of equals."""
     found = []

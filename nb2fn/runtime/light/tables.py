@@ -41,6 +41,10 @@ class Tables:
         """``count`` 32-bit integers at ``offset``."""
         return self._array("i", offset, count)
 
+    def flags(self, offset: int, count: int) -> bytes:
+        """``count`` bytes of 0 and 1 at ``offset``."""
+        return self._data[offset : offset + count]
+
     def matrix(self, offset: int, height: int, width: int) -> list[array[float]]:
         """``height`` rows of ``width`` doubles."""
         return [self.floats(offset + 8 * width * i, width) for i in range(height)]

@@ -55,3 +55,12 @@ def sliced(*cells: str, name: str = "r") -> tuple[str, str, list[int]]:
     except Exception as error:  # the slice lacks something: the comparison shows it
         part = f"{type(error).__name__}: {error}"
     return whole, part, kept
+
+
+def cases(text: str) -> dict[str, tuple[str, ...]]:
+    """Programs by name out of one text: ``== name`` begins one, ``--`` its next cell."""
+    found: dict[str, tuple[str, ...]] = {}
+    for block in ("\n" + text).split("\n== ")[1:]:
+        name, _, body = block.partition("\n")
+        found[name] = tuple(body.split("--\n"))
+    return found

@@ -43,7 +43,7 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "while n: n = 0": ("", "n", "", "n"),
     "with open(n) as x: y = x": ("x y", "", "%files", "%files n"),
     "with f(n) as x: y = 1": ("x", "y", "", "f n"),
-    "try: x = a\nexcept ValueError as e: x = b": ("x", "", "", "a b"),
+    "try: x = a\nexcept ValueError as e: x = b": ("x", "e", "", "a b"),
     "try: x = a\nexcept ValueError: pass": ("", "x", "", "a"),
     "try: x = a\nexcept ValueError: raise": ("x", "", "", "a"),
     "try: pass\nfinally: x = n": ("x", "", "", "n"),

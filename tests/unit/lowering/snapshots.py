@@ -116,7 +116,7 @@ def snapshot(
 
 def lowered(notebook: Notebook, routes: Sequence[Route], shot: Snapshot) -> Function:
     partition = Partition((), tuple(routes), Boundary(0, (), ()), ())
-    return candidates()[-1].lower(notebook, DataflowGraph((), ()), partition, shot)
+    return next(candidates("exact")).lower(notebook, DataflowGraph((), ()), partition, shot)
 
 
 def written(function: Function, folder: Path) -> Path:

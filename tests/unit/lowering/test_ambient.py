@@ -15,6 +15,7 @@ from nb2fn.ir.partition import Answer, Boundary, Partition
 from nb2fn.lowering.ambient import Setting, configuring, settings
 from nb2fn.lowering.exact import Exact
 from nb2fn.lowering.imports import import_table
+from nb2fn.lowering.left_behind import left_behind
 from nb2fn.span import Span
 from tests.unit.lowering.books import notebook
 from tests.unit.lowering.snapshots import SPAN, ask, extract, script, signature, snapshot
@@ -58,6 +59,7 @@ def found(source: str, ambient: str, certain: bool = True) -> list[str]:
         ("sklearn.set_config(transform_output='pandas')", "%sklearn"),
         ("np.seterr(all='ignore')", "%numpy"),
         ("np.int = int", "%modules"),
+        ("np.set_printoptions(precision=3)", "%numpy.display"),
         ("decimal.getcontext().prec = 5", "%decimal"),
     ],
 )
@@ -75,7 +77,6 @@ def test_what_crosses(source: str, ambient: str) -> None:
         ("setup()", "%numpy"),
         ("sys.path.append('lib')", "%modules"),
         ("pd.set_option('mode.copy_on_write', True)", "%pandas"),  # nothing needs pandas
-        ("np.set_printoptions(precision=3)", "%numpy.display"),
     ],
 )
 def test_what_does_not(source: str, ambient: str) -> None:
@@ -111,3 +112,43 @@ def test_a_setting_that_holds_for_one_thread(tmp_path: Path) -> None:
     assert ask(function, tmp_path, ("/predict", {"x": 1})) == [[200, {"y": 0.33}]]
     endpoint = next(s.text for s in function.sources if s.path.endswith("endpoint.py"))
     assert "    notebook.configure()\n    inputs =" in endpoint
+
+
+def left(source: str, ambient: str, used: str = "") -> list[str]:
+    book = notebook("\n".join([IMPORTS, used]), source, "y = predict(x)")
+    table = import_table(book, EMPTY)
+    flow = graph([source], ambient)
+    last = replace(flow.statements[-1], uses=frozenset({ambient, used.rpartition(" ")[2]}))
+    flow = replace(flow, statements=(*flow.statements[:-1], last))
+    made = settings(flow, partition(1), table, ("sklearn", "numpy"))
+    found = left_behind(book, flow, partition(1), table, ("sklearn", "numpy"), made)
+    return [d.code for d in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "ambient"),
+    [
+        ("context.prec = digits", "%decimal"),
+        ("setup()", "%numpy"),
+        ("np.sqrt = lambda v: real(v)", "%modules"),
+        ("setattr(np, 'sqrt', mine)", "%modules"),
+        ("os.environ['K'] = value", "%environ"),
+        ("os.chdir('sub')", "%cwd"),
+    ],
+)
+def test_what_cannot_cross_and_may_matter_is_refused(source: str, ambient: str) -> None:
+    assert left(source, ambient) == ["NB408"]
+
+
+@pytest.mark.parametrize(
+    ("source", "ambient"),
+    [
+        ("np.seterr(all='ignore')", "%numpy"),  # it crosses
+        ("sklearn.set_config(display='diagram')", "%sklearn"),
+        ("pd.set_option('mode.copy_on_write', mine)", "%pandas"),  # nothing needs pandas
+        ("sys.path.append(folder)", "%modules"),
+        ("ssl.context = mine", "%modules"),  # nothing needs ssl
+    ],
+)
+def test_what_need_not_cross(source: str, ambient: str) -> None:
+    assert left(source, ambient) == []

@@ -23,6 +23,11 @@ FINE = (
     "def predict(x):\n    return model.predict(pd.DataFrame([x]))[0].item()",
     "def predict(x):\n    return math.sqrt(model.predict(x)[0]) if x else None",
     "def predict(x):\n    return data.target_names[model.predict(x)]",
+    "def predict(x):\n    return np.where(model.predict_proba(x)[:, 1] >= 0.5, 'yes', 'no')",
+    "def predict(x):\n    return model.inverse_transform(np.expm1(model.predict(x))).clip(0, 9)",
+    "def predict(x):\n    return '%s: %.2f' % (names[0], model.predict(x)[0])",
+    "def predict(x):\n    return x if isinstance(x, str) else dict(zip(model.classes_, x))",
+    "def predict(x):\n    row = np.zeros(3)\n    row[0] = x\n    return model.predict([row])[0]",
     "def predict(x, *, low=0.5):\n    return [i for i, v in enumerate(x) if v is not None]",
 )
 
@@ -32,7 +37,9 @@ OBJECTIONS = (
     ("def predict(x):\n    return model.steps[0]", "`model.steps`"),
     ("def predict(x):\n    return np.linalg.norm(x)", "`np.linalg`"),
     ("def predict(x):\n    return pd.concat(x)", "`pd.concat`"),
-    ("def predict(x):\n    return model.predict(x).std()", "`.std`"),
+    ("def predict(x):\n    return model.predict(x).cumsum()", "`.cumsum`"),
+    ("def predict(x):\n    return model.predict(x, return_std=True)", "more than its answer"),
+    ("def predict(x):\n    return isinstance(x, (str, int))", "other types"),
     ("def predict(x):\n    return x.__class__", "`.__class__`"),
     ("def predict(x):\n    return math.__dict__", "`math.__dict__`"),
     ("def predict(x):\n    return ~(model.predict(x) > 1)", "`~`"),
@@ -46,7 +53,7 @@ OBJECTIONS = (
     ("class A: pass", "`classdef`"),
     ("def predict(x):\n    yield x", "Yield"),
     ("def predict(x):\n    return model.predict(x) is True", "`is`"),
-    ("def predict(x):\n    return '%s' % x", "`%`"),
+    ("def predict(x):\n    return '%r' % x", "`%`"),
     ("def predict(x):\n    return f'{x!r}'", "`!r`"),
     ("def predict(x):\n    return (x > 1) + (x > 2)", "truth values"),
     ("def predict(x):\n    return unknown(x)", "`unknown`"),
@@ -92,4 +99,4 @@ def test_what_is_allowed_is_there() -> None:
     assert all(hasattr(frames, name) for name in PANDAS)
     assert {"predict", "transform"} <= MODEL_METHODS
     assert not hasattr(Model(), "predict")
-    assert not hasattr(Array([], (0,), "f"), "std")
+    assert not hasattr(Array([], (0,), "f"), "cumsum")

@@ -51,7 +51,9 @@ def _nested(inner: st.SearchStrategy[ValueType]) -> st.SearchStrategy[ValueType]
         st.builds(ValueType, st.just("tuple"), items=inner, length=st.integers(0, 3)),
         st.builds(ValueType, st.just("record"), fields=_fields(inner), nullable=nullable),
         st.builds(ValueType, st.just("array"), shape=shape, items=LEAVES, nullable=nullable),
-        st.builds(ValueType, st.just("series"), items=LEAVES, nullable=nullable),
+        st.builds(ValueType, st.sampled_from(["series", "index"]), items=LEAVES, nullable=nullable),
+        st.builds(ValueType, st.just("set"), items=LEAVES, nullable=nullable),
+        st.builds(ValueType, st.just("record"), items=inner, nullable=nullable),
         st.builds(ValueType, st.just("frame"), fields=_fields(LEAVES), nullable=nullable),
     )
 
@@ -67,13 +69,15 @@ def near(draw: st.DrawFn, type_: ValueType) -> Any:
     if type_.nullable and draw(st.booleans()):
         return None
     match type_.kind:
+        case "record" if type_.items is not None:
+            return draw(st.dictionaries(NAMES, near(type_.items), max_size=3))
         case "record":
             return draw(_near_record(type_.fields))
         case "frame" if draw(st.booleans()):
             return draw(_near_split(type_.fields))
         case "frame":
             return draw(st.lists(_near_record(type_.fields), max_size=2))
-        case "list" | "tuple" | "series":
+        case "list" | "tuple" | "series" | "index" | "set":
             size = type_.length if type_.length is not None else draw(st.integers(0, 2))
             assert type_.items is not None
             return draw(_near_list(near(type_.items), size))

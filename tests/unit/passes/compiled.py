@@ -17,9 +17,10 @@ from nb2fn.errors import CompileError
 from nb2fn.frontend.read import read
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.notebook import Notebook
-from nb2fn.ir.partition import Fate, Partition, Route
+from nb2fn.ir.partition import Early, Fate, Partition, Route
 from nb2fn.passes import partition
 from nb2fn.passes.text import cut
+from nb2fn.span import Span
 from tests.notebooks import split_cells, write_notebook
 
 
@@ -114,17 +115,26 @@ def answered(compiled: Compiled, route: Route) -> Any:
         if statement.id != answer.statement:
             _run(compiled, statement.id, names)
             continue
-        if answer.collect is not None:
+        if answer.collects:
             cell = compiled.notebook.cell(statement.cell)
-            value = _value(answer.fields)
-            edit = (answer.collect, f"collected__.append({value})")
+            edits = [
+                (_end(c.span), f"; collected__.append({_value(c.fields)})")
+                if c.after
+                else (c.span, f"collected__.append({_value(c.fields)})")
+                for c in answer.collects
+            ]
             names["collected__"] = []
-            _run(compiled, statement.id, names, cut(cell, statement.span, [edit]))
-            return names["collected__"]
+            _run(compiled, statement.id, names, cut(cell, statement.span, edits))
+            gathered = names["collected__"]
+            return gathered if answer.looped else gathered[-1] if gathered else None
         if not answer.shown:
             _run(compiled, statement.id, names)
         break
     return eval(_value(answer.fields), names)
+
+
+def _end(span: Span) -> Span:
+    return Span(span.cell, span.end_line, span.end_column, span.end_line, span.end_column)
 
 
 def _value(fields: tuple[tuple[str, str], ...]) -> str:
@@ -142,11 +152,18 @@ def served(
     """What the serve function answers (to the example, or to ``asked``) after all the
     statements before the cut ran, or those of the train slice alone."""
     parts, names = compiled.partition, _namespace()
-    for number in range(parts.boundary.cut):
-        if not train_slice or parts.fate(number) in (Fate.TRAINS, Fate.EXAMPLE):
-            _run(compiled, number, names)
-    for number in parts.boundary.hoisted:
+    early = route.early or Early(parts.boundary.cut, parts.boundary.hoisted)
+
+    def run(start: int, stop: int) -> None:
+        for number in range(start, stop):
+            if not train_slice or parts.fate(number) in (Fate.TRAINS, Fate.EXAMPLE):
+                _run(compiled, number, names)
+
+    run(0, early.cut)
+    for number in early.hoisted:
         _run(compiled, number, names)
+    copies = copy.deepcopy([names[name] for name, _ in early.kept])
+    names.update(zip((under for _, under in early.kept), copies, strict=True))
     if asked is None:
         asked = {}
         for item in route.inputs:
@@ -154,6 +171,10 @@ def served(
             for number in item.prelude:
                 _run(compiled, number, scratch)
             asked[item.name] = copy.deepcopy(eval(f"({item.example}\n)", scratch))
+    if route.early is not None:
+        run(early.cut, parts.boundary.cut)
+        for number in parts.boundary.hoisted:
+            _run(compiled, number, names)
     for name in route.captures:
         assert name in names, f"{name} is not bound at the cut"
     if route.kind == "function":

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from nb2fn.diagnostics import Diagnostic
-from nb2fn.passes.answer import field_name
+from nb2fn.passes.field_names import field_name
 from tests.unit.passes.compiled import Compiled, agreed
 
 After = Callable[[str], Compiled]

@@ -12,9 +12,6 @@ from tests.unit.passes.compiled import Compiled, agreed
 PRICE = "#| predict\ndef price(a):\n    return model.predict([[a, 1]])[0]\nprice(3)\n"
 
 REDEFINED = {
-    "a function": PRICE + "# %%\n" + PRICE.replace("[[a, 1]]", "[[a, 2]]"),
-    "with other parameters": PRICE
-    + "# %%\n#| predict\ndef price(a, b):\n    return model.predict([[a, b]])[0]\nprice(3, 4)\n",
     "a helper": "#| predict\ndef rows(a):\n    return [[a, 1]]\n"
     "def price(a):\n    return model.predict(rows(a))[0]\nprice(3)\n"
     "# %%\n#| predict\ndef rows(a):\n    return [[a, 2]]\n"
@@ -30,14 +27,34 @@ REDEFINED = {
 }
 
 
+SECOND = {
+    "a function": PRICE.replace("[[a, 1]]", "[[a, 2]]"),
+    "with other parameters": PRICE.replace("(a)", "(a, b)")
+    .replace("[[a, 1]]", "[[a, b]]")
+    .replace("(3)", "(3, 4)"),
+}
+
+
+@pytest.mark.parametrize("cells", SECOND.values(), ids=SECOND)
+def test_a_function_defined_anew_is_another_route(
+    cells: str, after: Callable[[str], Compiled]
+) -> None:
+    found = after(PRICE + "# %%\n" + cells)
+    first, second = agreed(found).values()
+    assert first != second
+    early = found.partition.routes[0].early
+    assert early is not None
+    assert early.kept == (("price", "price_cell_3"),)
+
+
 @pytest.mark.parametrize("cells", REDEFINED.values(), ids=REDEFINED)
 def test_one_name_for_two_things_is_refused(
     cells: str, refuses: Callable[[str], Diagnostic]
 ) -> None:
     found = refuses(cells)
-    assert found.code == "NB247"
+    assert found.code == "NB254"
     assert "cell" in found.label
-    assert "different names" in found.fix
+    assert "another name" in found.fix
 
 
 def test_the_same_thing_written_twice_is_one(after: Callable[[str], Compiled]) -> None:

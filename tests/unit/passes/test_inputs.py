@@ -256,7 +256,7 @@ print(model.predict(X))
 def test_a_loop_over_samples(after: After, loop: str, name: str) -> None:
     found = after(f"#| predict\n{loop}\n    print(model.predict([s]))")
     assert found.inputs == [name]
-    assert found.route.answer.collect is not None
+    assert found.route.answer.looped
     assert "answers.append(model.predict([s]))" in found.route.source
     assert len(agreed(found)["predict"]) == 2
 

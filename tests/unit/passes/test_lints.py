@@ -43,7 +43,7 @@ def test_gaps_and_cells_not_run_are_no_disorder(tmp_path: Path) -> None:
 
 
 def test_a_test_cell(after: After) -> None:
-    found = after(f"{ASKED}\n# %%\n#| test\nassert p.shape == (1,)")
+    found = after(f"{ASKED}\n# %%\n#| test\nassert X.shape == (1,)")
     assert found.codes() == ["NB243"]
     assert found.notes[0].severity == "info"
 

@@ -250,19 +250,17 @@ def test_a_fit_and_a_question_in_one_statement(wrong: Refuses) -> None:
     assert error.code == "NB237"
 
 
-def test_asked_in_a_branch(wrong: Refuses) -> None:
+def test_asked_in_a_loop_that_keeps_nothing(wrong: Refuses) -> None:
     error = wrong("""
 #| train
 model = LogisticRegression().fit(X, y)
 # %%
 #| predict
-if len(X) < 10:
-    model.predict_proba(X[0, :])
-else:
-    model.predict_proba(X[0, :].reshape(1, -1))
+for row in X:
+    model.predict(row.reshape(1, -1))
 """)
     assert error.code == "NB251"
-    assert "inside this `if`" in error.message
+    assert "in a loop" in error.message
 
 
 def test_a_function_that_only_plots(wrong: Refuses) -> None:

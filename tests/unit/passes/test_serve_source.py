@@ -133,8 +133,6 @@ for s in samples:
             # cell 3
             answers = []
             for s in samples:
-                if s[0] > 1:
-                    pass
                 p = model.predict([s])[0]
                 answers.append(p)
             return answers
@@ -269,3 +267,17 @@ exec("p = p * 2")
 print(p)
 """)
     assert error.code == "NB241"
+
+
+def test_an_answer_inside_a_plot_leaves_the_plots_above_it_out(after: After) -> None:
+    found = after("""
+#| predict
+import matplotlib.pyplot as plt
+plt.scatter(X[:, 0], y)
+plt.plot(X[:, 0], model.predict(X))
+""")
+    assert found.route.source == source("""
+        def predict(X):
+            # cell 3
+            return model.predict(X)
+    """)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,12 @@ PLAIN = [
     ({"kind": "text"}, "é", "é"),
     ({"kind": "text", "nullable": True}, None, None),
     ({"kind": "boolean"}, True, True),
+    ({"kind": "time"}, "13:05:30", dt.time(13, 5, 30)),
+    ({"kind": "number", "dtype": "Decimal"}, 1.1, Decimal("1.1")),
+    ({"kind": "set", "items": {"kind": "text"}}, ["a", "b", "a"], {"a", "b"}),
+    ({"kind": "set", "dtype": "frozenset", "items": NUMBER}, [1], frozenset({1})),
+    ({"kind": "record", "items": {"kind": "time"}}, {"any": "01:02"}, {"any": dt.time(1, 2)}),
+    ({"kind": "file", "name": "a.csv"}, "YQ==", b"a"),
     ({"kind": "integer"}, 4, 4),
     ({"kind": "integer"}, 4.0, 4),
     (NUMBER, 5, 5),
@@ -308,3 +315,19 @@ def test_integer_arrays_survive_the_wire(numbers: list[int]) -> None:
     got = decode(array("<i8", None, **WHOLE), encode(value))
     assert got.dtype == value.dtype
     assert got.tolist() == numbers
+
+
+def test_an_index_has_its_dtype() -> None:
+    form = {
+        "kind": "index",
+        "dtype": "datetime64[ns]",
+        "name": "day",
+        "items": {"kind": "datetime"},
+    }
+    found = decode(form, ["2024-02-01", None])
+    pdt.assert_index_equal(found, pd.DatetimeIndex(["2024-02-01", None], name="day"))
+
+
+def test_what_no_set_can_hold_is_refused() -> None:
+    with pytest.raises(DecodeError):
+        decode({"kind": "set", "items": {"kind": "any"}}, [[1]])

@@ -50,6 +50,13 @@ OPERATIONS: dict[str, Any] = {
     "T": lambda a: a.T,
     "shape": lambda a: list(a.shape),
     "size": lambda a: a.size,
+    "std": lambda a: a.std(),
+    "var 0": lambda a: a.var(axis=0),
+    "clip": lambda a: a.clip(-1, 2.5),
+    "squeeze": lambda a: a.squeeze(),
+    "squeeze shape": lambda a: list(a.squeeze().shape),
+    "copy": lambda a: a.copy(),
+    "flatten": lambda a: a.flatten(),
     "any": lambda a: (a > 0).any(),
     "all": lambda a: (a > 0).all(),
     "count": lambda a: (a > 0).sum(),
@@ -137,11 +144,12 @@ def test_what_is_not_done_as_numpy_does_raises() -> None:
         lambda a: f"{a}",
         lambda a: a + [1, 2],  # noqa: RUF005
         lambda a: a + Array([1.0], (1,), "f"),
-        lambda a: a.std(),
+        lambda a: a.cumsum(),
         lambda a: a @ a,
         lambda a: a[None],
         lambda a: a[True],
-        lambda a: a.__setitem__(0, 1.0),
+        lambda a: a.__setitem__(0, "x"),
+        lambda a: a.__setitem__(slice(None), 1.0),
         lambda a: a.__iadd__(1),
         lambda a: Array([2.0, 2.0], (2,), "f").argsort(),
         hash,
@@ -169,3 +177,58 @@ def test_functions(name: str, data: list[float]) -> None:
         theirs = np.asarray(getattr(np, name)(data), dtype=float).tolist()
     mine = getattr(functions, name)(data)
     np.testing.assert_allclose(np.array(mine.tolist(), dtype=float), theirs, rtol=2e-16 * 2)
+
+
+def changed(array: Any) -> Any:
+    """A copy with another first cell, and the array it was copied from."""
+    other = array.copy()
+    other[(0,) * other.ndim] = 7
+    return [other.tolist(), array.tolist()]
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=4), SHAPES)
+@settings(max_examples=30)
+def test_cells_are_changed_as_numpy_changes_them(cells: list[float], shape: Any) -> None:
+    mine, theirs = pair(cells, shape)
+    assert same(changed(mine), changed(theirs))
+    assert same(mine.tolist(), theirs.tolist())
+
+
+@pytest.mark.parametrize(
+    "view", [lambda a: a[1:], lambda a: a.reshape(2, 2), lambda a: a.ravel(), list, lambda a: a.T]
+)
+def test_cells_that_another_array_may_show_are_not_changed(view: Any) -> None:
+    array = Array([1.0, 2.0, 3.0, 4.0], (2, 2), "f")
+    view(array)
+    with pytest.raises(TypeError, match="without views"):
+        array[0, 0] = 5.0
+
+
+FUNCTIONS: dict[str, Any] = {
+    "where": lambda np_, a: np_.where(a > 0.5, 1, 0),
+    "where texts": lambda np_, a: np_.where(a > 0.5, "yes", "no"),
+    "where mixed": lambda np_, a: np_.where(a > 0.5, a, 0),
+    "where places": lambda np_, a: np_.where(a.ravel() > 0.5)[0],
+    "clip": lambda np_, a: np_.clip(a, 0, 1),
+    "floor": lambda np_, a: np_.floor(a),
+    "ceil": lambda np_, a: np_.ceil(a),
+    "isnan": lambda np_, a: np_.isnan(a),
+    "hstack": lambda np_, a: np_.hstack([a, a]),
+    "vstack": lambda np_, a: np_.vstack([a, a]),
+    "column_stack": lambda np_, a: np_.column_stack([a.ravel(), a.ravel()]),
+    "concatenate": lambda np_, a: np_.concatenate([a, a]),
+    "median": lambda np_, a: np_.median(a),
+    "zeros": lambda np_, a: np_.zeros(a.shape),
+    "ones": lambda np_, a: np_.ones(3),
+    "sqrt": lambda np_, a: np_.sqrt(a),
+    "copied": lambda np_, a: changed(np_.array(a)),
+}
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=6), SHAPES)
+@settings(max_examples=40)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_answer_as_numpys(name: str, cells: list[float], shape: Any) -> None:
+    mine, theirs = pair(cells, shape)
+    got = told(lambda a: FUNCTIONS[name](functions, a), mine)
+    assert same(got, told(lambda a: FUNCTIONS[name](np, a), theirs)), got

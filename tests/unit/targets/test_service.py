@@ -11,7 +11,13 @@ import yaml
 
 from nb2fn.settings import Settings
 from nb2fn.targets.aws import limits
-from nb2fn.targets.aws.service import plugins_text, service_name, service_text
+from nb2fn.targets.aws.service import (
+    behind_iam,
+    plugins_text,
+    region_of,
+    service_name,
+    service_text,
+)
 from tests.functions import half
 
 RUNTIME = limits.RUNTIMES[(3, 12)]
@@ -28,9 +34,39 @@ def test_the_archive_is_deployed_without_plugins() -> None:
     assert service["service"] == "half"
     assert service["package"] == {"artifact": "half.zip"}
     assert service["functions"] == {
-        "endpoint": {"handler": "handler.handler", "events": [{"httpApi": "*"}]}
+        "endpoint": {
+            "handler": "handler.handler",
+            "role": "EndpointRole",
+            "events": [{"httpApi": "*"}],
+        }
     }
     assert "plugins" not in service
+
+
+def _stars(value: Any) -> list[str]:
+    """The texts with a ``*`` anywhere in a document."""
+    if isinstance(value, dict):
+        return [star for item in value.values() for star in _stars(item)]
+    if isinstance(value, list):
+        return [star for item in value for star in _stars(item)]
+    return [value] if "*" in str(value) else []
+
+
+@pytest.mark.parametrize("text", [service_text, plugins_text])
+def test_no_right_has_a_star(text: Any) -> None:
+    resources = _service(text(half(), RUNTIME, Settings()))["resources"]["Resources"]
+    assert [role for role in resources.values() if role["Type"] == "AWS::IAM::Role"]
+    assert _stars(resources) == []
+
+
+def test_signed_requests_only() -> None:
+    guarded = _service(behind_iam(service_text(half(), RUNTIME, Settings())))
+    (event,) = guarded["functions"]["endpoint"]["events"]
+    assert event == {"httpApi": {"path": "*", "authorizer": {"type": "aws_iam"}}}
+
+
+def test_the_region_is_read_back() -> None:
+    assert region_of(service_text(half(), RUNTIME, Settings(region="eu-west-3"))) == "eu-west-3"
 
 
 def test_settings_go_into_the_provider() -> None:
@@ -47,6 +83,7 @@ def test_settings_go_into_the_provider() -> None:
         "environment": {
             "NB2FN_TOKEN_SHA256": "${env:NB2FN_TOKEN_SHA256, ''}",
             "NB2FN_PUBLIC": "${env:NB2FN_PUBLIC, ''}",
+            "NB2FN_CORS": "${env:NB2FN_CORS, ''}",
         },
     }
 

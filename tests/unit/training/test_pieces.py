@@ -82,7 +82,7 @@ def test_an_answer_is_collected_where_it_was_printed() -> None:
     source = "for s in rows:\n    print(\n        f(s),\n    )\n    n += 1"
     book = notebook(source)
     span = Span(1, 2, 4, 4, 5)
-    piece = pieces.collecting(book, graph(book), 0, span, "f(s)")
+    piece = pieces.collecting(book, graph(book), 0, [(span, "f(s)", False)])
     assert piece.text.count("\n") == source.count("\n")
     body = ast.parse(piece.text).body[0]
     assert isinstance(body, ast.For)

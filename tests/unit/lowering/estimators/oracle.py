@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from nb2fn.lowering.estimators.registry import model
+from nb2fn.lowering.light_check import MODEL_METHODS
 from nb2fn.lowering.objects import Objects
 from nb2fn.lowering.scoring.emit_stdlib import Emitter, source
 from nb2fn.lowering.scoring.program import Model
 from tests.unit.kernel.notebook import Kernel
 
-METHODS = frozenset({"predict", "predict_proba", "decision_function", "transform"})
+METHODS = MODEL_METHODS
 EPS = 2.0**-52
 _numbers = itertools.count()
 

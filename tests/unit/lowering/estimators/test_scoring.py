@@ -8,10 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.decomposition import NMF
 from sklearn.ensemble import GradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression, RANSACRegressor, Ridge
+from sklearn.model_selection import GridSearchCV
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.svm import SVC
@@ -69,12 +72,12 @@ model model: TfidfVectorizer
   transform(%0: data)
     %1: texts = texts(%0)
     %2: texts = prepared(%1, True, None)
-    %3: sparse[3] = count_words(%2, '(?u)\\\\b\\\\w\\\\w+\\\\b', stop_words<0 words>, 1, 1, \
-vocabulary<3 tokens>['cat', 'hat', 'red'])
-    %4: sparse[3] = weighted(%3, idf[1, 1.40547, 1.40547])
-    %5: sparse[3] = unit_length(%4, 'l2')
-    %6: answer = sparse_matrix(%5, 3)
-    return %6
+    %3: lines = words(%2, '(?u)\\\\b\\\\w\\\\w+\\\\b', stop_words<0 words>, 1, 1)
+    %4: sparse[3] = counted(%3, vocabulary<3 tokens>['cat', 'hat', 'red'])
+    %5: sparse[3] = weighted(%4, idf[1, 1.40547, 1.40547])
+    %6: sparse[3] = unit_length(%5, 'l2')
+    %7: answer = sparse_matrix(%6, 3, False)
+    return %7
 """
 
 
@@ -108,22 +111,32 @@ def _narrow() -> Any:
     return LinearRegression().fit(TABLE.astype("f4"), LABELS.astype("f4"))
 
 
+def _malformed() -> Any:
+    model = HistGradientBoostingRegressor(max_iter=1).fit(TABLE, LABELS)
+    model._predictors = [[object()]]
+    return model
+
+
 @pytest.mark.parametrize(
     ("model", "reason"),
     [
         (Doubled().fit(TABLE, LABELS), "Doubled is not lowered"),
         (_narrow(), "dtype <f4"),
         (LinearRegression(), "not fitted"),
-        (HistGradientBoostingRegressor().fit(TABLE, LABELS), "is not lowered"),
+        (NMF(2).fit(TABLE), "NMF is not lowered"),
         (
-            make_pipeline(FunctionTransformer(np.log1p), LinearRegression()).fit(TABLE, LABELS),
-            "FunctionTransformer is not lowered",
+            make_pipeline(FunctionTransformer(np.sort), LinearRegression()).fit(TABLE, LABELS),
+            "calls a function of its own",
         ),
+        (StandardScaler().set_output(transform="pandas").fit(TABLE), "give pandas frames"),
+        (GridSearchCV(Ridge(), {"alpha": [1.0]}), "has no best_estimator_"),
+        (RANSACRegressor(), "is not fitted"),
+        (OneHotEncoder(dtype=int).fit(TABLE), "a dtype of its own"),
+        (_malformed(), "is not as scikit-learn fits it"),
         (SVC(kernel="precomputed").fit(TABLE @ TABLE.T, LABELS), "kernel='precomputed'"),
-        (SimpleImputer(add_indicator=True).fit(TABLE), "add_indicator=True"),
         (SimpleImputer(missing_values=0).fit(TABLE), "missing_values=0"),
-        (OneHotEncoder(min_frequency=2).fit(TABLE), "OneHotEncoder has"),
-        (TfidfVectorizer(analyzer="char").fit(["ab"]), "analyzer='char'"),
+        (KNeighborsClassifier(1, weights=np.sqrt).fit(TABLE, LABELS), "has a weights of its own"),
+        (KNeighborsClassifier(1, metric="cosine").fit(TABLE, LABELS), "metric='cosine'"),
         (TfidfVectorizer(tokenizer=str.split, token_pattern=None).fit(["ab"]), "has a tokenizer"),
         (
             GradientBoostingClassifier(loss="exponential", n_estimators=2).fit(TABLE, LABELS),

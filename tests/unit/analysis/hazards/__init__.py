@@ -1,0 +1,1 @@
+"""Small programs that trip dataflow analyses, by theme; each sets ``r``."""
