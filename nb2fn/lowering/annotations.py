@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nb2fn.ir.notebook import Notebook, Role
 from nb2fn.lowering.imports import STDLIB, ImportTable, top_level
 from nb2fn.lowering.locate import DefinitionNode
 from nb2fn.lowering.names import BUILTINS, Unannotated, annotation_reads, bound, global_reads
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Annotations:
     """``checking`` are names only for type checkers; ``lazy`` says that annotations
     must not be evaluated."""

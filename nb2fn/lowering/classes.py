@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from nb2fn.ir.extract import Definition
 from nb2fn.lowering.defaults import default_edits, is_plain, replaced
 from nb2fn.lowering.layout import Edit, Offsets
 from nb2fn.lowering.locate import FunctionNode
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """What is there when a definition is made.
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from nb2fn.ir.extract import Definition
 from nb2fn.lowering.classes import Scope, class_edits
 from nb2fn.lowering.defaults import default_edits
 from nb2fn.lowering.layout import Edit, Offsets, edited, indent
 from nb2fn.lowering.locate import FunctionNode, Place, source_of
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """Source at column 0 that binds ``binds``; the module wants it as ``id``.
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nb2fn.ir.function import Artifact
 from nb2fn.ir.partition import Route
 from nb2fn.ir.snapshot import Snapshot
+from nb2fn.ir.value import Field, Signature
 from nb2fn.lowering.imports import RUNTIME
 from nb2fn.lowering.literal import literal, text
 from nb2fn.lowering.module_source import Module
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     """What an endpoint says of itself at ``/health``."""
 
@@ -54,9 +55,7 @@ def endpoint_source(
     )
     handlers = "\n\n\n".join(asks)
     enter = f"\n{_ENTER}" if in_root else ""
-    codec = f"from {RUNTIME}.values import decode, encode"
-    if light:
-        codec = f"from {RUNTIME}.light.decoding import decode\nfrom {RUNTIME}.values import encode"
+    codec = _codec(handlers, light)
     return f'''"""Requests in, the notebook's answers out."""
 
 import os
@@ -84,16 +83,41 @@ endpoint = Endpoint(
 '''
 
 
+def _codec(handlers: str, light: bool) -> str:
+    """The imports of what turns requests into values, and answers into JSON."""
+    used = [n for n in ("answered", "encode") if f"{n}(answer" in handlers]
+    if light:
+        first = f"from {RUNTIME}.light.decoding import decode\n"
+    else:
+        first = f"from {RUNTIME}.upload import Uploads\n" if "Uploads()" in handlers else ""
+        used = sorted([*used, "decode"])
+    return f"{first}from {RUNTIME}.values import {', '.join(used)}"
+
+
 _ENTER = """\
 # The notebook's code opens files by paths relative to its own folder.
 os.chdir(ROOT)
 """
 
 
-def _ask(route: Route, function: str, snapshot: Snapshot, module: Module) -> str:
-    signature = snapshot.signature(route.name)
+def _placed(field: Field) -> str:
+    """The line that writes an input's file."""
+    path = ", as_path=True" if field.type.dtype == "Path" else ""
+    return f"uploads.place(inputs, {text(field.name)}, {text(field.type.name or 'file')}{path})"
+
+
+def _answer(route: Route, signature: Signature) -> str:
+    """The expression that makes a JSON object of ``answer``."""
+    names = [name for name, _ in route.answer.fields]
+    branches = route.kind == "function" or (route.answer.collects and not route.answer.looped)
+    if len(names) == 1 and (signature.spread or branches):
+        return f"answered(answer, {text(names[0])})"
     whole = signature.spread or len(signature.outputs) != 1
-    answer = "encode(answer)" if whole else f"{{{text(signature.outputs[0].name)}: encode(answer)}}"
+    return "encode(answer)" if whole else f"{{{text(signature.outputs[0].name)}: encode(answer)}}"
+
+
+def _ask(route: Route, function: str, snapshot: Snapshot, module: Module) -> str:
+    answer = _answer(route, snapshot.signature(route.name))
     lines = [f"inputs = decode(schema.INPUTS[{text(route.name)}], body)"]
     if module.configure:
         lines.insert(0, f"notebook.{module.configure}()")
@@ -108,9 +132,14 @@ def _ask(route: Route, function: str, snapshot: Snapshot, module: Module) -> str
     call_arguments += [f"{n}=notebook.{n}" for n in route.owned if n not in copied]
     call = f"notebook.{function}({', '.join(call_arguments)})"
     if snapshot.random:
-        lines += [f"with notebook.{module.frozen}.random_state():", f"    answer = {call}"]
+        asking = [f"with notebook.{module.frozen}.random_state():", f"    answer = {call}"]
     else:
-        lines.append(f"answer = {call}")
-    lines.append(f"return {answer}")
+        asking = [f"answer = {call}"]
+    asking.append(f"return {answer}")
+    placed = [_placed(f) for f in snapshot.signature(route.name).inputs if f.type.kind == "file"]
+    if placed:
+        lines.append("with Uploads() as uploads:")
+        asking = [f"    {line}" for line in (*placed, *asking)]
+    lines += asking
     body = "".join(f"    {line}\n" for line in lines)
     return f'def ask_{route.name}(body):\n    """POST {route.path}"""\n{body.rstrip()}'

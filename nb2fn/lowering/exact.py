@@ -13,11 +13,19 @@ from nb2fn.ir.function import Artifact, Function, Requirement, Source, Tier
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition, Route
 from nb2fn.ir.snapshot import Environment, Snapshot
-from nb2fn.lowering.ambient import settings
+from nb2fn.lowering.ambient import Setting, settings
 from nb2fn.lowering.data_files import data_files
 from nb2fn.lowering.endpoint_source import Identity, boundary_source, endpoint_source
 from nb2fn.lowering.evidence import evidence, no_distribution
-from nb2fn.lowering.imports import RUNTIME, STDLIB, import_table, imported_modules, top_level
+from nb2fn.lowering.imports import (
+    RUNTIME,
+    STDLIB,
+    ImportTable,
+    import_table,
+    imported_modules,
+    top_level,
+)
+from nb2fn.lowering.left_behind import left_behind
 from nb2fn.lowering.literal import docstring
 from nb2fn.lowering.local_modules import import_names, local_sources, refuse_clashes
 from nb2fn.lowering.manifest import as_text, digest, manifest
@@ -28,6 +36,13 @@ from nb2fn.lowering.runtime_files import runtime_sources
 from nb2fn.lowering.validator import schema_source
 
 PICKLE = "model/boundary.pickle"
+# Packages that import much more than a model needs (nb2fn.runtime.later).
+_SLOW = frozenset({"scikit-learn", "scipy"})
+_POSTPONED = f"""
+from {RUNTIME}.later import postpone
+
+postpone()
+"""
 
 
 class Exact:
@@ -40,12 +55,12 @@ class Exact:
     ) -> Function:
         """The function of ``snapshot``; the same snapshot gives the same bytes.
 
-        Raises :class:`~nb2fn.errors.CompileError` with NB401 to NB407.
+        Raises :class:`~nb2fn.errors.CompileError` with NB401 to NB408.
         """
         extract, environment, routes = snapshot.extract, snapshot.environment, partition.routes
         beside = import_names(environment.local_modules)
         table = import_table(notebook, extract)
-        made = settings(graph, partition, table, _present(snapshot))
+        made = _settings(notebook, graph, partition, table, _present(snapshot))
         code = module(notebook, routes, extract, table, beside, bool(snapshot.random), made)
         local = local_sources(environment.local_modules, _reached(code, extract))
         needed = _requirements(notebook, snapshot, code, local, beside)
@@ -54,7 +69,7 @@ class Exact:
         data = data_files(notebook, snapshot, texts, code.values)
         artifacts = (*frozen, *data)
         package = package_name(notebook, environment, beside)
-        own = _user_sources(package, notebook, routes, snapshot, code, frozen)
+        own = _user_sources(package, notebook, routes, snapshot, code, frozen, needed)
         sources = (*own, *local, *runtime_sources())
         identity = Identity(notebook.name, __version__, self.tier, digest(sources, artifacts)[:16])
         document = openapi(identity, routes, snapshot.signatures, snapshot.cases)
@@ -83,6 +98,21 @@ class Exact:
             interpreter=environment.executable,
             cases=snapshot.cases_for(self.tier),
         )
+
+
+def _settings(
+    notebook: Notebook,
+    graph: DataflowGraph,
+    partition: Partition,
+    table: ImportTable,
+    present: frozenset[str],
+) -> tuple[Setting, ...]:
+    """What the function sets first; raises :class:`CompileError` for what cannot cross."""
+    made = settings(graph, partition, table, present)
+    left = [*left_behind(notebook, graph, partition, table, present, made)]
+    if left:
+        raise CompileError(*left)
+    return made
 
 
 def _present(snapshot: Snapshot) -> frozenset[str]:
@@ -115,9 +145,11 @@ def _user_sources(
     snapshot: Snapshot,
     code: Module,
     frozen: Sequence[Artifact],
+    needed: Sequence[Requirement],
 ) -> Iterator[Source]:
-    about = f"Answers requests with the code of {notebook.path.name}."
-    yield Source(f"{package}/__init__.py", docstring(about) + "\n")
+    about = docstring(f"Answers requests with the code of {notebook.path.name}.") + "\n"
+    slow = any(need.name in _SLOW for need in needed)
+    yield Source(f"{package}/__init__.py", about + (_POSTPONED if slow else ""))
     yield Source(f"{package}/notebook.py", code.text)
     paths = [route.path for route in routes]
     signatures = [snapshot.signature(route.name) for route in routes]

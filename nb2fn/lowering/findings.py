@@ -29,18 +29,7 @@ def at_definition(
     line = node.lineno if node else min(max(definition.line, 1), len(lines))
     column = Offsets(cell.python).column(line, node.col_offset) if node else 0
     span = Span(cell.number, line, column, line, len(lines[line - 1].rstrip()))
-    return Diagnostic(
-        code,
-        message,
-        notebook=str(notebook.path),
-        cell=cell.number,
-        cell_id=cell.id,
-        span=span,
-        source=cell.source,
-        label=label,
-        reason=reason,
-        fix=fix,
-    )
+    return notebook.finding(code, message, span, label=label, reason=reason, fix=fix)
 
 
 def at_line(
@@ -55,27 +44,12 @@ def at_line(
     fix: str,
 ) -> Diagnostic:
     """A finding about one whole line of a cell."""
-    place = notebook.cell(cell)
-    text = place.source.split("\n")[line - 1]
-    start = len(text) - len(text.lstrip())
-    return Diagnostic(
-        code,
-        message,
-        notebook=str(notebook.path),
-        cell=cell,
-        cell_id=place.id,
-        span=Span(cell, line, start, line, len(text.rstrip())),
-        source=place.source,
-        label=label,
-        reason=reason,
-        fix=fix,
-    )
+    span = notebook.line(cell, line)
+    return notebook.finding(code, message, span, label=label, reason=reason, fix=fix)
 
 
 def at_notebook(
     notebook: Notebook, code: str, message: str, *, label: str = "", reason: str, fix: str
 ) -> Diagnostic:
     """A finding that stands at no single place."""
-    return Diagnostic(
-        code, message, notebook=str(notebook.path), label=label, reason=reason, fix=fix
-    )
+    return notebook.finding(code, message, label=label, reason=reason, fix=fix)

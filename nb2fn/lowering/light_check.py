@@ -7,15 +7,18 @@ code, asked by the proof or not, gets that far.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from nb2fn.lowering.imports import Import
 from nb2fn.lowering.names import bound
+from nb2fn.records import record
 
 NUMPY = frozenset(
     "array asarray atleast_1d atleast_2d argmax argmin argsort max min amax amin sum mean ravel "
-    "round around exp log sqrt expm1 log1p abs absolute float64 int64 nan inf pi e".split()
+    "round around exp log sqrt expm1 log1p log2 log10 floor ceil abs absolute isnan where clip "
+    "zeros ones concatenate hstack vstack column_stack squeeze reshape std var median float64 "
+    "int64 nan inf pi e".split()
 )
 PANDAS = frozenset({"DataFrame"})
 LIBRARIES = {"numpy": NUMPY, "pandas": PANDAS}
@@ -23,13 +26,13 @@ PLAIN_MODULES = frozenset({"math", "re", "string", "json", "datetime", "itertool
 
 _BUILTINS = frozenset(
     "abs all any bool dict enumerate float int len list max min range reversed round set sorted "
-    "str sum tuple zip map filter True False None ValueError TypeError KeyError IndexError "
-    "Exception".split()
+    "str sum tuple zip map filter ord chr format frozenset isinstance True False None ValueError "
+    "TypeError KeyError IndexError Exception".split()
 )
 _METHODS = frozenset(
     # of arrays and their elements
     "tolist item reshape ravel flatten copy astype round argmax argmin argsort max min sum mean "
-    "any all shape ndim size T toarray "
+    "any all shape ndim size T toarray squeeze clip std var values to_numpy "
     # of texts
     "lower upper strip lstrip rstrip split rsplit splitlines join replace startswith endswith "
     "title capitalize casefold format isdigit isalpha isalnum isspace find count zfill "
@@ -37,8 +40,16 @@ _METHODS = frozenset(
     "append extend insert pop remove sort reverse clear index keys values items get setdefault "
     "update add discard union intersection difference".split()
 )
-MODEL_METHODS = frozenset("predict predict_proba decision_function transform".split())
-MODEL_ATTRIBUTES = frozenset({"classes_", "coef_", "cluster_centers_", "n_clusters"})
+MODEL_METHODS = frozenset(
+    "predict predict_proba predict_log_proba decision_function score_samples transform "
+    "inverse_transform".split()
+)
+MODEL_ATTRIBUTES = frozenset(
+    {"classes_", "coef_", "intercept_", "cluster_centers_", "n_clusters", "n_features_in_",
+     "feature_names_in_"}
+)  # fmt: skip
+# Types that a value of numpy and the one standing for it both are, or both are not.
+_TOLD_APART = frozenset({"str", "list", "dict", "tuple", "set", "float"})
 
 _STATEMENTS = (
     ast.FunctionDef, ast.Return, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.If, ast.For,
@@ -52,7 +63,7 @@ _EXPRESSIONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Objection:
     """``line`` of the checked text and what it has that is not done."""
 
@@ -136,7 +147,19 @@ def _problem(
         return f"calls or reads `{node.id}`"
     if isinstance(node, ast.Attribute):
         return _attribute(node, modules, models)
-    return _operation(node)
+    return _call(node) if isinstance(node, ast.Call) else _operation(node)
+
+
+def _call(node: ast.Call) -> str:
+    asked = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if asked in MODEL_METHODS and (node.keywords or len(node.args) != 1):
+        return f"asks `{asked}` for more than its answer"
+    if isinstance(node.func, ast.Name) and node.func.id == "isinstance":
+        kinds = node.args[1] if len(node.args) == 2 else node
+        named = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
+        if not all(isinstance(n, ast.Name) and n.id in _TOLD_APART for n in named):
+            return "calls `isinstance` with other types than texts, floats and containers"
+    return ""
 
 
 def _attribute(
@@ -168,16 +191,21 @@ def _operation(node: ast.AST) -> str:
         truths = isinstance(node.left, ast.Compare) and isinstance(node.right, ast.Compare)
         if truths and not isinstance(node.op, ast.BitAnd | ast.BitOr):
             return "calculates with truth values"
-        if isinstance(node.op, ast.Mod) and _is_text(node.left):
+        if isinstance(node.op, ast.Mod) and not _formats_plainly(node.left):
             return "formats with `%`"
     if isinstance(node, ast.FormattedValue) and node.conversion not in (-1, ord("s")):
         return "formats with `!r`"
     return ""
 
 
-def _is_text(node: ast.expr) -> bool:
-    plain = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return plain or isinstance(node, ast.JoinedStr)
+def _formats_plainly(node: ast.expr) -> bool:
+    """Whether ``%`` after ``node`` calculates, or writes numbers and texts as numpy's do."""
+    if isinstance(node, ast.JoinedStr):
+        return False
+    if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+        return True
+    kinds = re.findall(r"%[-#0 +]*[0-9]*(?:\.[0-9]+)?(.)", node.value)
+    return all(kind in "sdifFeEgG%" for kind in kinds)
 
 
 def _is_none(node: ast.expr) -> bool:

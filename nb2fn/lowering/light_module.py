@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from nb2fn.ir.extract import Extract
 from nb2fn.ir.notebook import Notebook
@@ -16,11 +15,12 @@ from nb2fn.lowering.module_source import aliases, functions_of, renamed, under_c
 from nb2fn.lowering.names import bound, global_reads
 from nb2fn.lowering.pieces import pieces
 from nb2fn.lowering.scoring.emit_stdlib import LIGHT
+from nb2fn.records import record
 
 _STAND_INS = {"numpy": f"{LIGHT}.functions", "pandas": f"{LIGHT}.frames"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LightCode:
     """The user's part of the module before its head is known: ``code`` is what is checked,
     ``blocks`` the same as laid out."""

@@ -17,6 +17,8 @@ def refused(type_: ValueType) -> str:
     if type_.kind in ("list", "tuple"):
         return refused(type_.items) if type_.items else ""
     if type_.kind == "record":
+        if type_.items is not None:
+            return refused(type_.items)
         return next(filter(None, (refused(t) for _, t in type_.fields)), "")
     if type_.kind == "array":
         return _array(type_)

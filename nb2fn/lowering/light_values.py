@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from nb2fn.lowering.estimators.registry import is_estimator, model
@@ -14,13 +13,14 @@ from nb2fn.lowering.literal import literal
 from nb2fn.lowering.objects import Objects
 from nb2fn.lowering.scoring.emit_stdlib import Emitter
 from nb2fn.lowering.scoring.program import Model
+from nb2fn.records import record
 
 _BUNCH = "sklearn.utils._bunch:Bunch"
 _MOST_TEXT = 200_000
 _SCALARS = {"<f8": "Float", "<i8": "Int"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Values:
     """``expressions`` by name, in order; ``models`` as they were lowered; ``read``: which
     attributes the code reads of the names that are no plain values."""

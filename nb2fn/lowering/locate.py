@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nb2fn.ir.extract import Definition
 from nb2fn.ir.notebook import Cell, Notebook
 from nb2fn.lowering.layout import Offsets, dedent, string_lines
+from nb2fn.records import record
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DefinitionNode = FunctionNode | ast.ClassDef | ast.Lambda
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a definition stands; ``scopes`` encloses it, outermost first."""
 

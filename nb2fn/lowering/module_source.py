@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from nb2fn.ir.extract import Extract
 from nb2fn.ir.notebook import Notebook
@@ -18,9 +17,10 @@ from nb2fn.lowering.literal import docstring
 from nb2fn.lowering.literal import text as quoted
 from nb2fn.lowering.names import bound, free, global_reads
 from nb2fn.lowering.pieces import pieces
+from nb2fn.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Module:
     """``text`` of ``notebook.py``; ``code`` is the user's part of it and ``imports``
     what that imports at run time.
@@ -89,7 +89,7 @@ def module(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Captured:
     """What the module's code ``reads`` from its globals, and which of it are restored
     ``values``; what a request gets as fresh copies (``owned``), and what it gets as it

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from nb2fn.ir.extract import Extract, Node
 from nb2fn.lowering.held_back import HeldBackError
+from nb2fn.records import record
 
-_FORMATS = {"<f8": "d", "<i8": "q", "<i4": "i", "|b1": "?", "|u1": "B", "<f4": "f"}
-_KINDS = {"<f8": "f", "<i8": "i", "<i4": "i", "|b1": "b", "|u1": "i", "<f4": "f"}
+_FORMATS = {
+    "<f8": "d", "<i8": "q", "<i4": "i", "|b1": "?", "|u1": "B", "<f4": "f", "<u4": "I",
+    "|i1": "b",
+}  # fmt: skip
+_KINDS = {"<f8": "f", "<f4": "f", "|b1": "b"}  # all else are integers
 _MOST_CELLS = 20_000_000
 _LIBRARY_VERSIONS = ((1, 3), (1, 9))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """An array's cells in C order as Python values. ``kind`` is ``f``, ``i``, ``b`` or ``U``
     (texts); ``dtype`` as the notebook had it."""
@@ -85,7 +88,7 @@ class Objects:
         if length // size > _MOST_CELLS:
             raise HeldBackError(f"it holds an array of {length // size:,} numbers")
         cells = struct.unpack(f"<{length // size}{_FORMATS[node.dtype]}", data)
-        return Table(cells, shape, _KINDS[node.dtype], node.dtype)
+        return Table(cells, shape, _KINDS.get(node.dtype, "i"), node.dtype)
 
     def records(self, index: int) -> Iterator[dict[str, Any]]:
         """The rows of a structured array by field name."""
@@ -141,7 +144,8 @@ def _described(node: Node) -> str:
 
 class Fitted:
     """One fitted estimator. ``known`` are the constructor parameters and attributes that
-    its lowering understands; anything else in it raises :class:`HeldBackError`."""
+    its lowering understands; anything else in it raises :class:`HeldBackError`. ``version``
+    is that of scikit-learn, major and minor."""
 
     def __init__(self, objects: Objects, index: int, known: Collection[str]) -> None:
         self.objects = objects
@@ -151,9 +155,14 @@ class Fitted:
         strange = self._attributes.keys() - set(known) - _EVERY
         if strange:
             raise HeldBackError(f"{self.name} has an attribute `{min(strange)}` that is not known")
-        version = self.get("_sklearn_version", "")
-        if not _is_known(version):
-            raise HeldBackError(f"{self.name} was fitted by scikit-learn {version or 'unknown'}")
+        said = self.get("_sklearn_version", "")
+        self.version = _version(said)
+        low, high = _LIBRARY_VERSIONS
+        if not low <= self.version <= high:
+            raise HeldBackError(f"{self.name} was fitted by scikit-learn {said or 'unknown'}")
+        output = self.get("_sklearn_output_config", {}).get("transform")
+        if output not in (None, "default"):
+            raise HeldBackError(f"{self.name} was told to give {output} frames")
 
     def has(self, name: str) -> bool:
         """Whether there is such an attribute."""
@@ -203,12 +212,14 @@ class Fitted:
         return self.table("feature_names_in_").cells if self.has("feature_names_in_") else None
 
 
-_EVERY = frozenset({"n_features_in_", "feature_names_in_", "_sklearn_version"})
+_EVERY = frozenset(
+    {"n_features_in_", "feature_names_in_", "_sklearn_version", "_sklearn_output_config"}
+)
 
 
-def _is_known(version: str) -> bool:
-    parts = version.split(".")
+def _version(said: str) -> tuple[int, int]:
+    """Major and minor; zeros for what is no version."""
+    parts = said.split(".")
     if len(parts) < 2 or not (parts[0].isdigit() and parts[1].isdigit()):
-        return False
-    low, high = _LIBRARY_VERSIONS
-    return low <= (int(parts[0]), int(parts[1])) <= high
+        return (0, 0)
+    return int(parts[0]), int(parts[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
@@ -17,6 +17,7 @@ from nb2fn.lowering.findings import at_definition
 from nb2fn.lowering.imports import ImportTable
 from nb2fn.lowering.locate import DefinitionNode, Place, locate
 from nb2fn.lowering.names import BUILTINS, bound, free, global_reads, import_time_reads
+from nb2fn.records import record
 
 # Class decorators that do no more than their documentation says, at import time.
 _CLASS_DECORATORS = frozenset(
@@ -41,7 +42,7 @@ _CLASS_DECORATORS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A definition and where it stands; no place for a class that a call made."""
 

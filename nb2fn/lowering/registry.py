@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Final, Protocol
 
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.function import Function, Tier
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition
 from nb2fn.ir.snapshot import Snapshot
-from nb2fn.lowering.exact import Exact
-from nb2fn.lowering.stdlib import Stdlib
 
 
 class Lowering(Protocol):
@@ -27,7 +27,13 @@ class Lowering(Protocol):
         cannot carry the notebook."""
 
 
-def candidates(only: str = "") -> tuple[Lowering, ...]:
-    """All tiers, the one that is quickest to start first; or the one named ``only``."""
-    tiers: tuple[Lowering, ...] = (Stdlib(), Exact())
-    return tuple(tier for tier in tiers if only in ("", tier.tier))
+# Tier → where it is; the one that is quickest to start comes first.
+_TIERS: Final = {"stdlib": "Stdlib", "exact": "Exact"}
+
+
+def candidates(only: str = "") -> Iterator[Lowering]:
+    """All tiers, imported as they are reached; or the one named ``only``."""
+    for tier, name in _TIERS.items():
+        if only in ("", tier):
+            found: Lowering = getattr(import_module(f"nb2fn.lowering.{tier}"), name)()
+            yield found

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from nb2fn.ir.function import Requirement
 from nb2fn.ir.snapshot import Environment
 from nb2fn.ir.value import Signature, ValueType
 from nb2fn.lowering.imports import RUNTIME, STDLIB, top_level
+from nb2fn.records import record
 
 # Names under which a distribution that was installed but not loaded is imported.
 _KNOWN = {
@@ -29,7 +29,7 @@ _KNOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Need:
     """``module`` is needed; ``why`` as a person reads it. ``cell`` is where it is
     imported, if anywhere. An ``optional`` import may fail without harm."""
@@ -117,22 +117,21 @@ def _type_modules(type_: ValueType) -> set[str]:
     modules: set[str] = set()
     if type_.kind == "array" or type_.scalar:
         modules.add("numpy")
-    elif type_.kind in ("frame", "series"):
+    elif type_.kind in ("frame", "series", "index"):
         modules.add("pandas")
     if "pyarrow" in type_.dtype:
         modules.add("pyarrow")
     inner = [t for _, t in type_.fields] + ([type_.items] if type_.items else [])
     # The cells of a frame and the elements of an array need nothing beyond it.
-    if type_.kind in ("list", "tuple", "record"):
+    if type_.kind in ("list", "tuple", "set", "record"):
         for item in inner:
             modules |= _type_modules(item)
-    elif type_.kind in ("frame", "series"):
+    elif type_.kind in ("frame", "series", "index"):
         modules |= {"pyarrow" for item in inner if "pyarrow" in item.dtype}
     return modules
 
 
 def _word(type_: ValueType) -> str:
-    words = {"array": "numpy array", "frame": "pandas frame", "series": "pandas series"}
-    if type_.scalar:
-        return "numpy scalar"
-    return words.get(type_.kind, type_.kind)
+    if type_.scalar or type_.kind == "array":
+        return "numpy scalar" if type_.scalar else "numpy array"
+    return f"pandas {type_.kind}" if type_.kind in ("frame", "series", "index") else type_.kind

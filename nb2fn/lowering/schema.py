@@ -21,7 +21,9 @@ _PLAIN = {
     "integer": "integer",
     "number": "number",
     "datetime": "string",
+    "time": "string",
     "bytes": "string",
+    "file": "string",
     "null": "null",
 }
 
@@ -76,9 +78,11 @@ def _bare(type_: ValueType, asked: bool) -> dict[str, Any]:
             return _nested(type_, items, asked)
         case "frame":
             return _frame(fields, asked)
-        case "series":
+        case "series" | "index":
             return {"type": "array", **({"minItems": 1} if asked else {}), "items": items}
-        case "list" | "tuple":
+        case "record" if type_.items is not None:
+            return {"type": "object", "additionalProperties": items}
+        case "list" | "tuple" | "set":
             exactly = {"minItems": type_.length, "maxItems": type_.length}
             bounds = exactly if asked and type_.length is not None else {}
             return {"type": "array", **bounds, "items": items}
@@ -94,7 +98,9 @@ def _plain(kind: str, dtype: str) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": _PLAIN[kind]}
     if kind == "datetime":
         schema["format"] = "date-time"
-    elif kind == "bytes":
+    elif kind == "time":
+        schema["format"] = "time"
+    elif kind in ("bytes", "file"):
         schema["contentEncoding"] = "base64"
     elif kind in ("integer", "number") and dtype[1:] in _FORMATS:
         schema["format"] = _FORMATS[dtype[1:]]
@@ -140,6 +146,8 @@ def _object(properties: list[tuple[str, dict[str, Any]]], required: list[str]) -
 
 def _annotations(type_: ValueType) -> dict[str, Any]:
     notes: dict[str, Any] = {}
+    if type_.kind == "file":
+        notes["description"] = f"a file such as {type_.name}, as base64"
     if type_.minimum is not None:
         notes["x-seen-minimum"] = type_.minimum
     if type_.maximum is not None:

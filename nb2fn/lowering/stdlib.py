@@ -23,6 +23,7 @@ from nb2fn.lowering.exact import package_name
 from nb2fn.lowering.findings import at_line, at_notebook
 from nb2fn.lowering.held_back import HeldBackError
 from nb2fn.lowering.imports import import_table, top_level
+from nb2fn.lowering.left_behind import left_behind
 from nb2fn.lowering.light_check import objections
 from nb2fn.lowering.light_module import LightCode, module_text, user_code
 from nb2fn.lowering.light_types import refused
@@ -57,7 +58,10 @@ class Stdlib:
         table = import_table(notebook, snapshot.extract)
         try:
             _refuse(partition, snapshot)
-            if settings(graph, partition, table, _everything(snapshot)):
+            every = _everything(snapshot)
+            made = settings(graph, partition, table, every, looks=False)
+            left = left_behind(notebook, graph, partition, table, every, made, looks=False)
+            if made or any(left):
                 raise HeldBackError("it changes settings of its libraries, or the libraries")
             code = user_code(notebook, partition.routes, snapshot.extract, table)
             emitter = Emitter({*code.values})

@@ -21,11 +21,13 @@ _LEAVES = {
     "integer": "check_integer",
     "number": "check_number",
     "datetime": "check_datetime",
+    "time": "check_time",
     "bytes": "check_bytes",
+    "file": "check_bytes",
     "null": "check_null",
     "any": "check_any",
 }
-_NESTED = ("check_list", "check_array", "check_frame", "check_record")
+_NESTED = ("check_mapping", "check_list", "check_array", "check_frame", "check_record")
 
 
 def schema_source(signatures: Sequence[Signature], paths: Sequence[str]) -> str:
@@ -105,6 +107,8 @@ class _Writer:
         return name
 
     def _call(self, type_: ValueType, hint: str) -> tuple[str, list[str]]:
+        if type_.kind == "record" and type_.items is not None:
+            return "check_mapping", [self._checker(type_.items, f"{hint}_element")]
         if type_.kind in ("frame", "record"):
             fields = tuple((n, self._checker(t, f"{hint}_{n}"), True) for n, t in type_.fields)
             word = "columns" if type_.kind == "frame" else "fields"
@@ -112,7 +116,7 @@ class _Writer:
         element = self._checker(type_.items or ValueType("any"), f"{hint}_element")
         if type_.kind == "array":
             return "check_array", [literal(type_.shape), element]
-        if type_.kind == "series":
+        if type_.kind in ("series", "index"):
             return "check_list", [element, "minimum=1"]
         length = [] if type_.length is None else [f"length={type_.length}"]
         return "check_list", [element, *length]

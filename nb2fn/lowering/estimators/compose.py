@@ -1,56 +1,55 @@
-"""Pipeline and ColumnTransformer: steps one after the other, and side by side."""
+"""Pipeline, FeatureUnion and ColumnTransformer: one after the other, and side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from nb2fn.lowering.estimators.base import Estimator, Step, cells
+from nb2fn.lowering.estimators.attributes import fitted as fitted_at
+from nb2fn.lowering.estimators.base import Estimator, Lower, Step, cells
 from nb2fn.lowering.held_back import HeldBackError
 from nb2fn.lowering.objects import Fitted, Objects
 from nb2fn.lowering.scoring.program import Builder, Type, Value
 
-Lower = Callable[[Objects, int], Estimator]
-
-_PIPELINE = frozenset("memory steps transform_input verbose".split())
-_COLUMNS = frozenset(
-    "force_int_remainder_cols n_jobs remainder sparse_threshold transformer_weights transformers "
-    "verbose verbose_feature_names_out _columns _transformer_to_input_indices _remainder "
-    "sparse_output_ transformers_ output_indices_ _name_to_fitted_passthrough _n_features".split()
-)
 _SKIPPED = (None, "passthrough")
+_NUMERIC = ("loose", "rows", "holed")
 
 
 def pipeline(objects: Objects, index: int, lower: Lower) -> Estimator:
     """The methods of the last step, after the transforms of the others."""
-    fitted = Fitted(objects, index, _PIPELINE)
+    fitted = fitted_at(objects, index)
     fitted.require(memory=None, transform_input=None)
     steps = [_named(objects, item, 2)[1] for item in objects.node(fitted.index("steps")).items]
     parts = [lower(objects, step) for step in steps if not _is_skipped(objects, step)]
     if not parts:
         raise HeldBackError("a pipeline has no steps")
     *before, last = parts
-    for part in before:
-        if "transform" not in part.methods:
-            raise HeldBackError(f"{part.name} in a pipeline does not transform")
-
-    def after(method: Step) -> Step:
-        def run(builder: Builder, value: Value) -> Value:
-            for part in before:
-                value = part.methods["transform"](builder, value)
-            return method(builder, value)
-
-        return run
-
-    methods = {name: after(method) for name, method in last.methods.items()}
+    forward = [part.step("transform") for part in before]
+    methods = {name: _after(forward, method) for name, method in last.methods.items()}
+    methods.pop("inverse_transform", None)
+    if all("inverse_transform" in part.methods for part in parts):
+        back = [part.methods["inverse_transform"] for part in reversed(parts)]
+        methods["inverse_transform"] = _after(back[:-1], back[-1])
     if _is_skipped(objects, steps[-1]):
-        methods = {"transform": methods["transform"]}
-    return Estimator(f"Pipeline[{' → '.join(p.name for p in parts)}]", methods, last.attributes)
+        methods = {n: m for n, m in methods.items() if n.endswith("transform")}
+    name = f"Pipeline[{' → '.join(p.name for p in parts)}]"
+    return Estimator(name, methods, last.attributes, last.sparse, last.whole)
+
+
+def _after(before: list[Step], method: Step) -> Step:
+    def run(builder: Builder, value: Value) -> Value:
+        for step in before:
+            value = step(builder, value)
+        return method(builder, value)
+
+    return run
 
 
 def _is_skipped(objects: Objects, index: int) -> bool:
     node = objects.node(index)
     return node.kind == "scalar" and node.value in _SKIPPED
+
+
+def _is_dropped(objects: Objects, index: int) -> bool:
+    node = objects.node(index)
+    return node.kind == "scalar" and node.value == "drop"
 
 
 def _named(objects: Objects, index: int, length: int) -> tuple[int, ...]:
@@ -60,77 +59,93 @@ def _named(objects: Objects, index: int, length: int) -> tuple[int, ...]:
     return items
 
 
-def columns(objects: Objects, index: int, lower: Lower) -> Estimator:
-    """Each transformer on its own columns, the results side by side."""
-    fitted = Fitted(objects, index, _COLUMNS)
+def union(objects: Objects, index: int, lower: Lower) -> Estimator:
+    """FeatureUnion: all transformers on the same data, side by side."""
+    fitted = fitted_at(objects, index)
     fitted.require(transformer_weights=None)
-    parts: list[tuple[Estimator | None, tuple[int, ...]]] = []
+    parts: list[Estimator | None] = []
+    for item in objects.node(fitted.index("transformer_list")).items:
+        step = _named(objects, item, 2)[1]
+        if not _is_dropped(objects, step):
+            parts.append(None if _is_skipped(objects, step) else lower(objects, step))
+    if not parts:
+        raise HeldBackError("a FeatureUnion keeps no columns")
+    sparse = any(part is not None and part.sparse for part in parts)
+
+    def transform(builder: Builder, value: Value) -> Value:
+        found = []
+        for part in parts:
+            if part is not None:
+                found.append(part.step("transform")(builder, value))
+            else:
+                given = cells(builder, value, fitted)
+                wide = Type("holed", given.type.width)
+                found.append(builder.op("numbers", given, wide))
+        return _beside(builder, found, sparse)
+
+    names = ", ".join(part.name if part else "passthrough" for part in parts)
+    return Estimator(f"FeatureUnion[{names}]", {"transform": transform}, sparse=sparse)
+
+
+def columns(objects: Objects, index: int, lower: Lower) -> Estimator:
+    """ColumnTransformer: each transformer on its own columns, the results side by side."""
+    fitted = fitted_at(objects, index)
+    fitted.require(transformer_weights=None)
+    places = fitted.get("_transformer_to_input_indices")
+    parts: list[tuple[Estimator | None, tuple[int, ...], bool]] = []
     for item in objects.node(fitted.index("transformers_")).items:
-        _, step, chosen = _named(objects, item, 3)
-        if objects.node(step).kind == "scalar" and objects.node(step).value == "drop":
-            continue
-        places = _places(fitted, chosen)
-        if places:
-            parts.append((_part(objects, step, lower), places))
+        name, step, chosen = _named(objects, item, 3)
+        own = tuple(places[objects.plain(name)])
+        if own and not _is_dropped(objects, step):
+            alone = objects.node(chosen).kind == "scalar"
+            parts.append((None if _is_skipped(objects, step) else lower(objects, step), own, alone))
     if not parts:
         raise HeldBackError("a ColumnTransformer keeps no columns")
+    sparse = fitted.get("sparse_output_") is True
 
     def transform(builder: Builder, value: Value) -> Value:
         whole = _whole(builder, value, fitted)
-        found = [_run(builder, whole, part, places) for part, places in parts]
-        width = sum(v.type.width for v in found)
-        return builder.op("beside", found, Type("loose", width))
+        found = [_run(builder, whole, *part) for part in parts]
+        return _beside(builder, found, sparse)
 
-    names = ", ".join(part.name if part else "passthrough" for part, _ in parts)
-    return Estimator(f"ColumnTransformer[{names}]", {"transform": transform})
+    names = ", ".join(part.name if part else "passthrough" for part, *_ in parts)
+    return Estimator(f"ColumnTransformer[{names}]", {"transform": transform}, sparse=sparse)
 
 
 def _whole(builder: Builder, value: Value, fitted: Fitted) -> Value:
     """All columns; of a frame those that were fitted, by their names."""
-    if value.type.kind != "data":
+    if value.type.kind != "data" or fitted.names is None:
         return cells(builder, value, fitted)
-    wide = Type("cells", fitted.width)
-    if fitted.names is None:
-        return builder.op("cells", value, wide, fitted.width, None)
-    return builder.op("frame_cells", value, wide, fitted.names)
+    return builder.op("frame_cells", value, Type("cells", fitted.width), fitted.names)
 
 
-def _part(objects: Objects, step: int, lower: Lower) -> Estimator | None:
-    """The lowered transformer; None for columns that pass as they are."""
-    if _is_skipped(objects, step):
-        return None
-    node = objects.node(step)
-    if node.type == "sklearn.preprocessing._function_transformer:FunctionTransformer":
-        attributes = {name: objects.node(child) for name, child in node.attributes}
-        functions = [attributes[n] for n in ("func", "inverse_func") if n in attributes]
-        if all(f.kind == "scalar" and f.value is None for f in functions):
-            return None
-    found = lower(objects, step)
-    if "transform" not in found.methods:
-        raise HeldBackError(f"{found.name} in a ColumnTransformer does not transform")
-    return found
-
-
-def _run(builder: Builder, whole: Value, part: Estimator | None, places: tuple[int, ...]) -> Value:
+def _run(
+    builder: Builder, whole: Value, part: Estimator | None, places: tuple[int, ...], alone: bool
+) -> Value:
+    """``alone``: a column that was named by itself goes on as a line of texts."""
+    if alone:
+        if part is None:
+            raise HeldBackError("a ColumnTransformer hands a single column on as a vector")
+        line = builder.op("column_texts", whole, Type("texts"), places[0])
+        return part.step("transform")(builder, line)
     value = builder.op("columns", whole, Type("cells", len(places)), places)
     if part is None:
         return builder.op("numbers", value, Type("holed", len(places)))
-    found = part.methods["transform"](builder, value)
-    if found.type.kind not in ("loose", "rows", "holed"):
-        raise HeldBackError(f"{part.name} gives {found.type.kind} in a ColumnTransformer")
-    return found
+    return part.step("transform")(builder, value)
 
 
-def _places(fitted: Fitted, chosen: int) -> tuple[int, ...]:
-    """The columns of a transformer by number."""
-    named: Any = fitted.objects.plain(chosen)
-    if isinstance(named, str | int) and not isinstance(named, bool):
-        raise HeldBackError("a ColumnTransformer hands a single column on as a vector")
-    if not isinstance(named, list | tuple):
-        raise HeldBackError("a ColumnTransformer chooses its columns in an unknown way")
-    if all(isinstance(n, int) and not isinstance(n, bool) for n in named):
-        return tuple(n % fitted.width for n in named)
-    names = fitted.names or ()
-    if not all(isinstance(n, str) and n in names for n in named):
-        raise HeldBackError("a ColumnTransformer chooses its columns in an unknown way")
-    return tuple(names.index(n) for n in named)
+def _beside(builder: Builder, found: list[Value], sparse: bool) -> Value:
+    for value in found:
+        if value.type.kind not in (*_NUMERIC, "sparse"):
+            raise HeldBackError(f"a transformer gives {value.type.kind} to be put beside others")
+    width = sum(value.type.width for value in found)
+    if sparse:
+        widths = tuple(value.type.width for value in found)
+        return builder.op("beside_sparse", found, Type("sparse", width), widths)
+    rows = [
+        builder.op("dense", value, Type("loose", value.type.width), value.type.width)
+        if value.type.kind == "sparse"
+        else value
+        for value in found
+    ]
+    return builder.op("beside", rows, Type("loose", width))

@@ -1,12 +1,16 @@
-"""SVC: kernels, a score for each pair of classes, votes.
+"""Support vector machines: kernels, a score for each pair of classes, votes.
 
-After scikit-learn's ``BaseSVC`` and its libsvm (``svm_predict_values``).
+After scikit-learn's ``BaseLibSVM`` and its libsvm (``svm_predict_values``,
+``svm_predict_probability``).
 """
 
 from __future__ import annotations
 
+from nb2fn.lowering.estimators.attributes import fitted as fitted_at
 from nb2fn.lowering.estimators.base import (
     Estimator,
+    Step,
+    as_integers,
     as_matrix,
     as_vector,
     classes,
@@ -18,17 +22,10 @@ from nb2fn.lowering.held_back import HeldBackError
 from nb2fn.lowering.objects import Fitted, Objects, Table
 from nb2fn.lowering.scoring.program import Builder, Floats, Matrix, Type, Value
 
-_KNOWN = frozenset(
-    "C break_ties cache_size class_weight coef0 decision_function_shape degree gamma kernel "
-    "max_iter probability random_state shrinking tol verbose nu epsilon _sparse class_weight_ "
-    "classes_ _gamma support_ support_vectors_ _n_support dual_coef_ intercept_ _probA _probB "
-    "fit_status_ _num_iter shape_fit_ _intercept_ _dual_coef_ n_iter_".split()
-)
-
 
 def svc(objects: Objects, index: int) -> Estimator:
-    """``predict`` and ``decision_function``; probabilities are not lowered."""
-    fitted = Fitted(objects, index, _KNOWN)
+    """SVC and NuSVC; ``predict_proba`` (Platt scaling) where it was fitted."""
+    fitted = fitted_at(objects, index)
     fitted.require(_sparse=False)
     table = classes(fitted)
     count = len(table.cells)
@@ -50,15 +47,61 @@ def svc(objects: Objects, index: int) -> Estimator:
         if fitted.get("break_ties") and count > 2:
             each = builder.op("one_score_each", found, Type("loose", count), count)
             return most_likely(builder, each, table)
-        return _voted(builder, found, table, count)
+        return labelled(builder, builder.op("votes", found, Type("places"), count), table)
 
-    return Estimator(
-        fitted.name, {"predict": predict, "decision_function": decide}, {"classes_": table}
-    )
+    methods: dict[str, Step] = {"predict": predict, "decision_function": decide}
+    if fitted.get("probability") is True:
+        methods["predict_proba"] = _platt(fitted, pairs, table)
+    return Estimator(fitted.name, methods, {"classes_": table})
 
 
-def _voted(builder: Builder, pairs: Value, table: Table, count: int) -> Value:
-    return labelled(builder, builder.op("votes", pairs, Type("places"), count), table)
+def _platt(fitted: Fitted, pairs: Step, table: Table) -> Step:
+    slopes = Floats("slopes", fitted.floats("_probA").cells)
+    offsets = Floats("offsets", fitted.floats("_probB").cells)
+    count = len(table.cells)
+    if len(slopes.values) != count * (count - 1) // 2:
+        raise HeldBackError(f"{fitted.name} has no fitted probabilities")
+
+    def probabilities(builder: Builder, value: Value) -> Value:
+        wide = Type("loose", count)
+        return as_matrix(builder, builder.op("coupled", pairs(builder, value), wide,
+                                             slopes, offsets, count))  # fmt: skip
+
+    return probabilities
+
+
+def svr(objects: Objects, index: int) -> Estimator:
+    """SVR and NuSVR."""
+    fitted = fitted_at(objects, index)
+    fitted.require(_sparse=False)
+
+    def predict(builder: Builder, value: Value) -> Value:
+        return as_vector(builder, _sum(builder, value, fitted))
+
+    return Estimator(fitted.name, {"predict": predict})
+
+
+def one_class(objects: Objects, index: int) -> Estimator:
+    """OneClassSVM: 1 inside, -1 outside."""
+    fitted = fitted_at(objects, index)
+    fitted.require(_sparse=False)
+
+    def predict(builder: Builder, value: Value) -> Value:
+        found = builder.op("above_zero", _sum(builder, value, fitted), Type("places"))
+        return as_integers(builder, builder.op("signs", found, Type("places")))
+
+    def decide(builder: Builder, value: Value) -> Value:
+        return as_vector(builder, _sum(builder, value, fitted))
+
+    return Estimator(fitted.name, {"predict": predict, "decision_function": decide})
+
+
+def _sum(builder: Builder, value: Value, fitted: Fitted) -> Value:
+    """The weighted sum of the kernels, for machines of one score."""
+    kernels = _kernel(builder, clean(builder, value, fitted), fitted)
+    weights = Matrix("coefficients", fitted.floats("_dual_coef_").rows())
+    bias = Floats("intercepts", fitted.floats("_intercept_").cells)
+    return builder.op("weighted_kernels", kernels, Type("loose", 1), weights, bias)
 
 
 def _kernel(builder: Builder, rows: Value, fitted: Fitted) -> Value:

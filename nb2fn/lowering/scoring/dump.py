@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nb2fn.lowering.scoring.program import (
     Codes,
+    Flags,
     Floats,
     Integers,
     Labels,
@@ -37,7 +38,7 @@ def _lines(program: Program) -> Iterator[str]:
 
 def _parameter(parameter: Parameter) -> str:
     match parameter:
-        case Floats(name, values) | Integers(name, values):
+        case Floats(name, values) | Integers(name, values) | Flags(name, values):
             return f"{name}[{_some(values)}]"
         case Matrix(name, rows):
             width = len(rows[0]) if rows else 0

@@ -14,6 +14,7 @@ from nb2fn.lowering.names import free
 from nb2fn.lowering.objects import Table
 from nb2fn.lowering.scoring.program import (
     Codes,
+    Flags,
     Floats,
     Integers,
     Labels,
@@ -21,6 +22,7 @@ from nb2fn.lowering.scoring.program import (
     Model,
     Parameter,
     Program,
+    Stored,
     Vocabulary,
     Words,
 )
@@ -32,6 +34,8 @@ _RESULTS = {
     "cells": "given",
     "places": "places",
     "texts": "documents",
+    "lines": "terms",
+    "near": "neighbours",
     "sparse": "counts",
     "answer": "answer",
 }
@@ -85,9 +89,7 @@ class Emitter:
         return function
 
     def _parameter(self, model: str, parameter: Parameter) -> str:
-        if not isinstance(
-            parameter, Floats | Integers | Matrix | Codes | Vocabulary | Words | Labels
-        ):
+        if not isinstance(parameter, Stored):
             return _literal(parameter)
         text = self._table(parameter)
         key = (f"{_words(model)}_{parameter.name}".upper(), text)
@@ -106,6 +108,11 @@ class Emitter:
                     return _laid(numbers)
                 self._open()
                 return f"TABLES.integers({self.tables.integers(numbers)}, {len(numbers)})"
+            case Flags(_, flags):
+                if len(flags) <= IN_SOURCE:
+                    return _laid(tuple(map(int, flags)))
+                self._open()
+                return f"TABLES.flags({self.tables.flags(flags)}, {len(flags)})"
             case Matrix(_, rows):
                 return self._matrix(rows)
             case Codes(_, columns):

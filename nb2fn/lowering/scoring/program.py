@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from nb2fn.lowering.objects import Table
+from nb2fn.records import record
 
 # data    what the caller passes: array, frame, list of rows
 # cells   rows of unconverted cells          holed   rows of float, NaN allowed
@@ -14,12 +14,15 @@ from nb2fn.lowering.objects import Table
 # sparse  dicts from column to float         texts   documents
 # either  rows, or sparse rows where a transformer of text gave them
 # places  one integer per sample             answer  an array
+# lines   labels or sets of labels, one per sample
+# near    the nearest samples of training, and how far they are
 Kind = Literal[
-    "data", "cells", "holed", "loose", "rows", "sparse", "either", "texts", "places", "answer"
-]
+    "data", "cells", "holed", "loose", "rows", "sparse", "either", "texts", "places", "answer",
+    "lines", "near",
+]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Type:
     """``width``: columns of each row; 0 where there are none."""
 
@@ -30,7 +33,7 @@ class Type:
         return f"{self.kind}[{self.width}]" if self.width else self.kind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Floats:
     """A table of one dimension; ``name`` is what it is called in generated code."""
 
@@ -38,7 +41,7 @@ class Floats:
     values: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Integers:
     """A table of 32-bit integers."""
 
@@ -46,7 +49,15 @@ class Integers:
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
+class Flags:
+    """A table of truth values, a byte each."""
+
+    name: str
+    values: tuple[bool, ...]
+
+
+@record
 class Matrix:
     """A table of two dimensions."""
 
@@ -54,7 +65,7 @@ class Matrix:
     rows: tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Codes:
     """The number of each category, a mapping for each column."""
 
@@ -62,7 +73,7 @@ class Codes:
     columns: tuple[tuple[tuple[Any, int], ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vocabulary:
     """The column of each token."""
 
@@ -71,7 +82,7 @@ class Vocabulary:
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """A set of texts."""
 
@@ -79,7 +90,7 @@ class Words:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Labels:
     """An array that is part of an answer."""
 
@@ -87,12 +98,12 @@ class Labels:
     table: Table
 
 
-Stored = Floats | Integers | Matrix | Codes | Vocabulary | Words | Labels
+Stored = Floats | Integers | Flags | Matrix | Codes | Vocabulary | Words | Labels
 Literals = None | bool | int | float | str | tuple[Any, ...]
 Parameter = Stored | Literals
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """The result of operation ``number``; the argument of the program is number 0."""
 
@@ -100,7 +111,7 @@ class Value:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Op:
     """``name`` is a function of ``nb2fn.runtime.light``: it is called with ``inputs``, then
     ``parameters`` in order."""
@@ -111,7 +122,7 @@ class Op:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Program:
     """What one method of a model computes from its argument."""
 
@@ -131,8 +142,12 @@ class Builder:
         self.ops.append(Op(name, tuple(v.number for v in given), rest, type_))
         return Value(len(self.ops), type_)
 
+    def value(self, number: int) -> Value:
+        """The result of an operation that was appended before."""
+        return Value(number, self.ops[number - 1].type) if number else self.data
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Model:
     """A lowered estimator: its methods as programs, its attributes as arrays or plain values."""
 

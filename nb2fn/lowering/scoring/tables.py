@@ -29,6 +29,10 @@ class TableFile:
         """32-bit integers; where they begin."""
         return self._add("i", struct.pack(f"<{len(values)}i", *values))
 
+    def flags(self, values: Sequence[bool]) -> int:
+        """Bytes of 0 and 1; where they begin."""
+        return self._add("b", bytes(values))
+
     def texts(self, values: Sequence[str]) -> tuple[int, int]:
         """Texts without NUL; where they begin, and their bytes."""
         data = "\0".join(values).encode("utf-8")

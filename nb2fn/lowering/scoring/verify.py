@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from nb2fn.errors import Nb2fnError
 from nb2fn.lowering.scoring.program import (
@@ -18,6 +17,7 @@ from nb2fn.lowering.scoring.program import (
     Type,
     Vocabulary,
 )
+from nb2fn.records import record
 
 
 class ScoringError(Nb2fnError):
@@ -26,7 +26,7 @@ class ScoringError(Nb2fnError):
 
 _NUMERIC = frozenset({"holed", "loose", "rows"})
 _CLEAN = frozenset({"rows"})
-_DENSE = frozenset({"loose", "rows"})
+_DENSE = frozenset({"holed", "loose", "rows"})
 _SCORES = _NUMERIC
 _SPARSE = frozenset({"sparse"})
 _CELLS = frozenset({"cells", *_NUMERIC})
@@ -117,10 +117,34 @@ def _trees(op: Op, given: list[Type]) -> bool:
     size = len(features.values)
     inside = all(-1 <= f < given[0].width for f in features.values)
     below = all(
-        f < 0 or (i < a < size and i < b < size)
+        f < 0 or (i < abs(a) < size and i < b < size)
         for i, (f, a, b) in enumerate(zip(features.values, left.values, right.values, strict=True))
     )
     return inside and below and all(0 <= r < size for r in roots.values) and bool(values)
+
+
+def _histograms(op: Op, given: list[Type]) -> bool:
+    features, thresholds, left, right, roots, missing, _, _ = op.parameters
+    return _trees(Op("", (), (features, thresholds, left, right, roots, missing), op.type), given)
+
+
+def _samples(op: Op, given: list[Type]) -> bool:
+    samples = op.parameters[0]
+    return isinstance(samples, Matrix) and all(len(r) == given[0].width for r in samples.rows)
+
+
+def _alike(op: Op, given: list[Type]) -> bool:
+    return all(t.width == op.type.width for t in given)
+
+
+def _weighs(op: Op, given: list[Type]) -> bool:
+    weights, bias = op.parameters
+    return (
+        isinstance(weights, Matrix)
+        and isinstance(bias, Floats)
+        and len(weights.rows) == len(bias.values) == 1
+        and len(weights.rows[0]) == given[0].width
+    )
 
 
 def _grows(op: Op, given: list[Type]) -> bool:
@@ -130,7 +154,7 @@ def _grows(op: Op, given: list[Type]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spec:
     """``module`` of ``nb2fn.runtime.light`` that has the function; ``takes`` the kinds of its
     inputs (all alike, any number where ``many``); ``gives`` the kind of its result."""
@@ -157,7 +181,15 @@ SPECS: Mapping[str, Spec] = {
     "not_infinite": Spec("rows", _NUMERIC, "holed", _same),
     "finite": Spec("rows", _NUMERIC, "rows", _same),
     "columns": Spec("rows", _CELLS, "cells", _picks),
+    "column_texts": Spec("rows", _CELLS, "texts"),
+    "beside_sparse": Spec("rows", _NUMERIC | _SPARSE, "sparse", _sums, many=True),
+    "each": Spec("cellwise", _NUMERIC, "loose", _same),
     "beside": Spec("rows", _NUMERIC, "loose", _sums, many=True),
+    "dense": Spec("rows", _SPARSE, "loose"),
+    "sparse_rows": Spec("rows", _NUMERIC, "sparse"),
+    "line_or_column": Spec("rows", _kinds("data"), "rows"),
+    "as_column": Spec("rows", _kinds("places"), "loose"),
+    "labels_beside": Spec("rows", _kinds("answer"), "answer", many=True),
     "matrix": Spec("rows", _NUMERIC, "answer"),
     "single": Spec("rows", _NUMERIC, "places", _one),
     "vector": Spec("rows", _kinds("places"), "answer"),
@@ -167,13 +199,30 @@ SPECS: Mapping[str, Spec] = {
     "multiply": Spec("linear", _NUMERIC, "loose", _same),
     "offset": Spec("linear", _NUMERIC, "loose", _same),
     "clip": Spec("linear", _NUMERIC, "loose", _same),
-    "affine": Spec("linear", _CLEAN | _SPARSE | _kinds("either"), "loose", _maps),
+    "affine": Spec("linear", _NUMERIC | _SPARSE | _kinds("either"), "loose", _maps),
+    "product": Spec("linear", _NUMERIC, "loose", _supports),
+    "raised": Spec("linear", _NUMERIC, "loose", _same),
+    "logistic": Spec("linear", _NUMERIC, "loose", _same),
+    "rectified": Spec("linear", _NUMERIC, "loose", _same),
+    "tangents": Spec("linear", _NUMERIC, "loose", _same),
+    "one_above": Spec("linear", _NUMERIC | _SPARSE | _kinds("either"), "", _same),
+    "constant": Spec("linear", _CELLS | _SPARSE, "loose"),
+    "constant_data": Spec("linear", _kinds("data"), "loose"),
+    "clipped_halves": Spec("linear", _SCORES, "loose", _two),
+    "complemented": Spec("linear", _SCORES, "loose", _two),
+    "shares": Spec("linear", _SCORES, "loose", _same),
+    "above": Spec("linear", _SCORES, "places", _one),
+    "at_least": Spec("linear", _SCORES, "places", _one),
+    "inside": Spec("linear", _SCORES, "places", _one),
+    "signs": Spec("linear", _kinds("places"), "places"),
     "above_zero": Spec("linear", _SCORES, "places", _one),
     "largest": Spec("linear", _SCORES, "places"),
     "two_sided": Spec("linear", _SCORES, "loose", _two),
     "mirrored": Spec("linear", _SCORES, "loose", _two),
     "one_against_rest": Spec("linear", _SCORES, "loose", _same),
     "softmax": Spec("linear", _SCORES, "loose", _same),
+    "weighted_kernels": Spec("svm", _DENSE, "loose", _weighs),
+    "coupled": Spec("svm", _DENSE, "loose"),
     "kernel_linear": Spec("svm", _CLEAN, "loose", _supports),
     "kernel_rbf": Spec("svm", _CLEAN, "loose", _supports),
     "kernel_poly": Spec("svm", _CLEAN, "loose", _supports),
@@ -185,24 +234,100 @@ SPECS: Mapping[str, Spec] = {
     "fill": Spec("encoders", _CELLS, "", _fills),
     "category_cells": Spec("encoders", _CELLS, "cells", _same),
     "one_hot": Spec("encoders", _CELLS, "loose", _codes),
+    "target_means": Spec("encoders", _CELLS, "loose", _codes),
+    "missing_marks": Spec("encoders", _NUMERIC, "loose", _picks),
+    "missing_flags": Spec("encoders", _NUMERIC, "answer", _picks),
+    "filled_by_nearest": Spec("encoders", _NUMERIC, "loose", _samples),
     "ordinal": Spec("encoders", _CELLS, "loose", _codes),
-    "float32": Spec("trees", _CLEAN, "rows", _same),
-    "leaves": Spec("trees", _CLEAN, "loose", _trees),
-    "boosted": Spec("trees", _CLEAN, "loose", _trees),
+    "nearest": Spec("neighbours", _CLEAN, "near", _samples),
+    "nearest_in_boxes": Spec("neighbours", _CLEAN, "near", _samples),
+    "nearest_in_balls": Spec("neighbours", _CLEAN, "near", _samples),
+    "within": Spec("neighbours", _CLEAN, "near", _samples),
+    "near_votes": Spec("neighbours", _kinds("near"), "loose"),
+    "near_means": Spec("neighbours", _kinds("near"), "loose"),
+    "outlier_factors": Spec("neighbours", _kinds("near"), "loose"),
+    "unit_rows": Spec("preprocessing", _NUMERIC, "loose", _same),
+    "yeo_johnson": Spec("preprocessing", _NUMERIC, "loose", _same),
+    "yeo_johnson_back": Spec("preprocessing", _NUMERIC, "loose", _same),
+    "box_cox": Spec("preprocessing", _NUMERIC, "loose", _same),
+    "box_cox_back": Spec("preprocessing", _NUMERIC, "loose", _same),
+    "quantile_ranks": Spec("preprocessing", _NUMERIC, "loose"),
+    "quantile_values": Spec("preprocessing", _NUMERIC, "loose"),
+    "bin_places": Spec("preprocessing", _CLEAN, "loose"),
+    "place_columns": Spec("preprocessing", _NUMERIC, "loose"),
+    "products": Spec("preprocessing", _CLEAN, "loose"),
+    "spline_bases": Spec("preprocessing", _CLEAN, "loose"),
+    "rbf_similarities": Spec("similarities", _NUMERIC, "loose", _supports),
+    "laplacian_similarities": Spec("similarities", _NUMERIC, "loose", _supports),
+    "power_similarities": Spec("similarities", _NUMERIC, "loose", _supports),
+    "tanh_similarities": Spec("similarities", _NUMERIC, "loose", _supports),
+    "centred": Spec("similarities", _NUMERIC, "loose"),
+    "projected": Spec("similarities", _NUMERIC | _SPARSE | _kinds("either"), "loose", _supports),
+    "skewed_logs": Spec("similarities", _NUMERIC, "loose", _same),
+    "cosines": Spec("similarities", _NUMERIC, "loose", _same),
+    "chi_steps": Spec("similarities", _NUMERIC, "loose"),
+    "log_sum": Spec("clusters", _NUMERIC, "loose"),
+    "scaled_distances": Spec("clusters", _NUMERIC, "loose", _samples),
+    "gaussians": Spec("processes", _NUMERIC, "loose", _same),
+    "matern": Spec("processes", _NUMERIC, "loose", _same),
+    "rational": Spec("processes", _NUMERIC, "loose", _same),
+    "periodic": Spec("processes", _NUMERIC, "loose", _same),
+    "multiplied": Spec("processes", _NUMERIC, "loose", _alike, many=True),
+    "powered": Spec("processes", _NUMERIC, "loose", _same),
+    "laplace_shares": Spec("processes", _NUMERIC, "loose"),
+    "float32": Spec("trees", _NUMERIC, "loose", _same),
+    "leaves": Spec("trees", _DENSE, "loose", _trees),
+    "leaf_columns": Spec("trees", _DENSE, "loose", _trees),
+    "boosted": Spec("trees", _DENSE, "loose", _trees),
+    "histogram_boosted": Spec("trees", _NUMERIC, "loose", _histograms),
+    "isolated": Spec("trees", _DENSE, "loose", _one),
+    "added": Spec("ensembles", _NUMERIC, "loose", _alike, many=True),
+    "weighted_added": Spec("ensembles", _NUMERIC, "loose", _alike, many=True),
+    "indicators": Spec("ensembles", _kinds("places"), "loose"),
+    "counted_votes": Spec("ensembles", _kinds("places"), "loose", many=True),
+    "weighted_votes": Spec("ensembles", _kinds("places"), "loose", many=True),
+    "second_less_first": Spec("ensembles", _DENSE, "loose"),
+    "weighted_median": Spec("ensembles", _DENSE, "loose"),
+    "last_largest": Spec("ensembles", _DENSE, "places"),
+    "pair_votes": Spec("ensembles", _DENSE, "loose"),
+    "at_most_one": Spec("ensembles", _DENSE, "loose", _same),
+    "interpolated": Spec("ensembles", _NUMERIC, "loose", _one),
     "averaged": Spec("trees", _DENSE, "loose"),
     "not_negative": Spec("trees", _DENSE, "places", _one),
     "prepared": Spec("text", _kinds("texts"), "texts"),
-    "count_words": Spec("text", _kinds("texts"), "sparse", _grows),
+    "words": Spec("text", _kinds("texts"), "lines"),
+    "characters": Spec("text", _kinds("texts"), "lines"),
+    "counted": Spec("text", _kinds("lines"), "sparse", _grows),
+    "as_sparse": Spec("text", _NUMERIC | _kinds("either"), "sparse"),
+    "hashed": Spec("hashing", _kinds("lines"), "sparse"),
+    "hashed_lines": Spec("hashing", _kinds("data"), "sparse"),
+    "hashed_records": Spec("hashing", _kinds("data"), "sparse"),
+    "record_columns": Spec("hashing", _kinds("data"), "sparse", _grows),
+    "encoded_labels": Spec("labels", _kinds("data"), "answer", _named),
+    "decoded_labels": Spec("labels", _kinds("data"), "answer", _named),
+    "label_columns": Spec("labels", _kinds("data"), "answer", _named),
+    "column_labels": Spec("labels", _kinds("data"), "answer", _named),
+    "label_set_columns": Spec("labels", _kinds("data"), "answer", _named),
     "binary": Spec("text", _SPARSE, "sparse"),
     "sublinear": Spec("text", _SPARSE, "sparse"),
     "weighted": Spec("text", _SPARSE, "sparse", _same),
     "unit_length": Spec("text", _SPARSE, "sparse"),
-    "squared_distances": Spec("clusters", _CLEAN, "loose", _supports),
+    "sparse_columns": Spec("text", _SPARSE, "sparse"),
+    "squared_distances": Spec("clusters", _NUMERIC, "loose", _supports),
+    "manhattan_distances": Spec("clusters", _NUMERIC, "loose", _supports),
+    "bisected": Spec("clusters", _CLEAN, "places", _samples),
+    "renamed": Spec("clusters", _kinds("places"), "places"),
+    "quadratic_form": Spec("clusters", _NUMERIC, "loose", _samples),
+    "group_means": Spec("clusters", _CLEAN, "loose"),
     "roots": Spec("clusters", _DENSE, "loose"),
     "smallest": Spec("clusters", _DENSE, "places"),
     "integers": Spec("clusters", _kinds("places"), "answer"),
-    "normal_densities": Spec("clusters", _CLEAN, "loose"),
+    "normal_densities": Spec("clusters", _NUMERIC, "loose"),
     "normalised": Spec("clusters", _DENSE, "loose"),
+    "log_normalised": Spec("clusters", _DENSE, "loose", _same),
+    "table_sums": Spec("clusters", _DENSE, "loose"),
+    "squares_sum": Spec("clusters", _DENSE, "loose"),
+    "posteriors": Spec("clusters", _DENSE, "loose", _same),
 }
 
 
