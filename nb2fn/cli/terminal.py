@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -15,10 +14,13 @@ import click
 
 from nb2fn.diagnostics import Diagnostic
 
-_HEADLINE = re.compile(r"(?P<word>error|warning|info)(?P<code>\[NB\d+\])(?P<rest>: .*)")
-_GUTTER = re.compile(r"(?P<gutter> *\d* +\|)(?P<text>.*)")
-_NOTE = re.compile(r"(?P<head>   = (?:why|fix|note):)(?P<text>.*)")
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_STYLES: dict[str, dict[str, Any]] = {
+    "message": {"bold": True},
+    "arrow": {"fg": "blue", "bold": True},
+    "gutter": {"fg": "blue", "bold": True},
+    "note": {"bold": True},
+}
 
 
 def coloured(stream: TextIO) -> bool:
@@ -44,29 +46,25 @@ def tell(diagnostics: Iterable[Diagnostic], stream: TextIO | None = None) -> Non
     out = stream or sys.stderr
     colour = coloured(out)
     for diagnostic in diagnostics:
-        text = diagnostic.render(width())
-        print(painted(text) if colour else text, end="\n\n", file=out)
+        text = painted(diagnostic, width()) if colour else diagnostic.render(width())
+        print(text, end="\n\n", file=out)
 
 
-def painted(text: str) -> str:
+def painted(diagnostic: Diagnostic, columns: int = 100) -> str:
     """A rendered diagnostic with ANSI colours."""
-    lines: list[str] = []
-    colour = "red"
-    for line in text.split("\n"):
-        if found := _HEADLINE.fullmatch(line):
-            colour = _COLOURS[found["word"]]
-            head = click.style(found["word"] + found["code"], fg=colour, bold=True)
-            line = head + click.style(found["rest"], bold=True)
-        elif line.startswith("  --> "):
-            line = click.style("  -->", fg="blue", bold=True) + line[5:]
-        elif found := _NOTE.fullmatch(line):
-            line = click.style(found["head"], bold=True) + found["text"]
-        elif found := _GUTTER.fullmatch(line):
-            mark = re.fullmatch(r" *\^+.*", found["text"]) and not found["gutter"].strip(" |")
-            rest = click.style(found["text"], fg=colour, bold=True) if mark else found["text"]
-            line = click.style(found["gutter"], fg="blue", bold=True) + rest
-        lines.append(line)
-    return "\n".join(lines)
+    colour = _COLOURS[diagnostic.severity]
+    styles = {**_STYLES, "severity": {"fg": colour, "bold": True}}
+    styles["mark"] = styles["severity"]
+    return "\n".join(
+        "".join(click.style(text, **styles[style]) if style else text for style, text in line)
+        for line in diagnostic.lines(columns)
+    )
+
+
+def painted_difference(line: str) -> str:
+    """A line of a unified diff, in colour where standard output has it."""
+    colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+    return styled(line, fg=colour, bold=line.startswith(("+++", "---"))) if colour else line
 
 
 def styled(text: str, **style: Any) -> str:
