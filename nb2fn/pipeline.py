@@ -1,12 +1,14 @@
 """The whole compiler on one screen.
 
-``.ipynb → Notebook → DataflowGraph → Partition → Snapshot → Function → Bundle → Proof``
+``.ipynb → Notebook → DataflowGraph → Partition → Snapshot → Function → Bundle → Proof``,
+then ``→ DeployPlan → Deployment``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
@@ -16,22 +18,33 @@ from nb2fn.ir.function import Function
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Partition
 from nb2fn.ir.proof import Proof
+from nb2fn.ir.proposal import Proposal
 from nb2fn.ir.snapshot import Snapshot
 from nb2fn.progress import Progress
-from nb2fn.settings import Settings
+from nb2fn.records import record
+from nb2fn.settings import DeploySettings, Settings
+
+if TYPE_CHECKING:
+    from nb2fn.deploy.operate import Deployed
+    from nb2fn.deploy.places import Where
+    from nb2fn.deploy.prepare import Prepared
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Front:
-    """The front half's result: nothing of the user's has run yet."""
+    """The front half's result: nothing of the user's has run yet.
+
+    ``proposal``: the roles taken where the notebook says none, in :func:`check`.
+    """
 
     notebook: Notebook
     graph: DataflowGraph
     partition: Partition
     diagnostics: tuple[Diagnostic, ...]
+    proposal: Proposal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Build:
     """A finished build; ``directory`` holds the project."""
 
@@ -44,22 +57,64 @@ class Build:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check(path: Path, progress: Progress) -> Front:
+def check(
+    path: Path,
+    progress: Progress,
+    *,
+    auto: bool = False,
+    data: bytes | None = None,
+    settings: Settings | None = None,
+) -> Front:
     """Read and analyse a notebook without running it.
 
-    Raises :class:`~nb2fn.errors.CompileError` where it cannot be compiled.
+    ``auto``: where no cell is tagged ``predict``, the roles are those that
+    :func:`nb2fn.passes.roles.propose` finds; nothing is written. ``data`` is read in the
+    file's stead. Of ``settings`` the kernel and what warnings are told count. Raises
+    :class:`~nb2fn.errors.CompileError` where it cannot be compiled.
     """
+    from nb2fn.passes.linting.silence import silenced
+
+    chosen = settings or Settings()
+    try:
+        front = _front(path, progress, auto, data)
+        with progress.stage("lint"):
+            found = _linted(front, chosen)
+    except CompileError as error:
+        raise CompileError(*silenced(error.diagnostics, chosen.select, chosen.ignore)) from error
+    told = silenced(found, chosen.select, chosen.ignore)
+    if any(d.severity == "error" for d in told):
+        raise CompileError(*told)
+    return replace(front, diagnostics=told)
+
+
+def _front(path: Path, progress: Progress, auto: bool, data: bytes | None) -> Front:
     from nb2fn.analysis.graph import analyse
     from nb2fn.frontend.read import read
     from nb2fn.passes import partition
+    from nb2fn.passes.linting.tagging import proposing
 
-    with progress.stage("read"):
-        notebook, read_notes = read(path)
+    with progress.stage("read"), proposing(path, data):
+        notebook, read_notes = read(path, data, tagged=not auto)
     with progress.stage("analyse"):
         graph = analyse(notebook)
+    proposal = None
+    if auto:
+        from nb2fn.passes.roles import adopt
+
+        with progress.stage("propose"):
+            notebook, graph, proposal, role_notes = adopt(notebook, graph)
+        read_notes = (*read_notes, *role_notes)
     with progress.stage("partition"):
         parts, part_notes = partition(notebook, graph)
-    return Front(notebook, graph, parts, (*read_notes, *part_notes))
+    return Front(notebook, graph, parts, (*read_notes, *part_notes), proposal)
+
+
+def _linted(front: Front, settings: Settings) -> tuple[Diagnostic, ...]:
+    from nb2fn.passes.linting import lint
+    from nb2fn.training.versions import kernel_versions
+
+    versions = kernel_versions(settings.kernel or front.notebook.kernel)
+    return lint(front.notebook, front.graph, front.partition, front.diagnostics, versions)
 
 
 def build(path: Path, settings: Settings, progress: Progress) -> Build:
@@ -67,12 +122,13 @@ def build(path: Path, settings: Settings, progress: Progress) -> Build:
 
     Raises :class:`~nb2fn.errors.CompileError`; then nothing was written.
     """
+    from nb2fn.passes.linting.credentials import hide
     from nb2fn.project import check_place
     from nb2fn.targets.registry import target
     from nb2fn.training.run import train
     from nb2fn.wheels import weather
 
-    front = check(path, progress)
+    front = check(path, progress, auto=settings.auto, settings=settings)
     try:
         with weather.anywhere(settings.output):
             # Training may take hours: what can be refused before is.
@@ -82,7 +138,7 @@ def build(path: Path, settings: Settings, progress: Progress) -> Build:
             return finish(front, snapshot, settings, progress)
     except CompileError as error:
         found = (d if d.notebook else replace(d, notebook=str(path)) for d in error.diagnostics)
-        raise CompileError(*found) from error
+        raise CompileError(*hide(front.notebook, found)) from None
 
 
 def _held_back(failure: Diagnostic) -> Diagnostic:
@@ -97,6 +153,8 @@ def _held_back(failure: Diagnostic) -> Diagnostic:
 def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progress) -> Build:
     """From a snapshot to a proven project: the reproducible half of :func:`build`."""
     from nb2fn.lowering.registry import candidates
+    from nb2fn.passes.linting.shipped_rows import shipped_rows
+    from nb2fn.passes.linting.silence import silenced
     from nb2fn.project import publish, stage
     from nb2fn.proof.prove import prove
     from nb2fn.targets.registry import target
@@ -110,6 +168,7 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
             with progress.stage("lower", tier.tier):
                 function = tier.lower(front.notebook, front.graph, front.partition, snapshot)
             bundle = aim.emit(function, settings, progress)
+            _refuse_credentials(front.notebook, bundle, settings)
             with stage(bundle, settings, progress) as staged:
                 paths = {route.name: route.path for route in front.partition.routes}
                 caveats = ("platform-differs",) if staged.platform_differs else ()
@@ -123,11 +182,77 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
                     str(path),
                 )
                 if proof.passed:
-                    directory = publish(staged, bundle, proof, settings)
-                    notes = (*front.diagnostics, *snapshot.diagnostics, *held, *found)
+                    directory = publish(staged, bundle, proof, settings, snapshot.notebook_sha256)
+                    rows = shipped_rows(front.notebook, front.graph, snapshot.extract)
+                    told = silenced(rows, settings.select, settings.ignore)
+                    notes = (*front.diagnostics, *snapshot.diagnostics, *told, *held, *found)
                     return Build(front, snapshot, function, bundle, proof, directory, notes)
             failures = list(found)
         except CompileError as error:
             failures = list(error.diagnostics)
         held = [_held_back(failure) for failure in failures]
     raise CompileError(*failures)
+
+
+def _refuse_credentials(notebook: Notebook, bundle: Bundle, settings: Settings) -> None:
+    """Raises NB282 for each credential of the notebook that the bundle holds."""
+    from nb2fn.passes.linting.credentials import in_bundle
+    from nb2fn.passes.linting.silence import silenced
+
+    found = silenced(in_bundle(notebook, bundle), settings.select, settings.ignore)
+    if found:
+        raise CompileError(*found)
+
+
+def plan_deploy(
+    source: Path,
+    wish: DeploySettings,
+    settings: Settings,
+    progress: Progress,
+    start: Path | None = None,
+) -> Prepared:
+    """What :func:`deploy` would do; a notebook is built for it, nothing is deployed."""
+    from nb2fn.deploy.operate import plan_deploy
+
+    directory, notebook, where = _to_deploy(source, wish, settings, progress, start)
+    return plan_deploy(directory, wish, where, progress, notebook)
+
+
+def deploy(
+    source: Path,
+    wish: DeploySettings,
+    settings: Settings,
+    progress: Progress,
+    start: Path | None = None,
+) -> Deployed:
+    """Make a notebook (built first) or a build live; ``start`` is where its state is looked
+    for, by default beside ``source``.
+
+    Raises :class:`~nb2fn.errors.CompileError`; then what was live still is.
+    """
+    from nb2fn.deploy.operate import deploy
+
+    directory, notebook, where = _to_deploy(source, wish, settings, progress, start)
+    return deploy(directory, wish, where, progress, notebook)
+
+
+def _to_deploy(
+    source: Path,
+    wish: DeploySettings,
+    settings: Settings,
+    progress: Progress,
+    start: Path | None,
+) -> tuple[Path, str, Where]:
+    """The build of ``source``, its notebook's path, and the state folder."""
+    from nb2fn.deploy.findings import no_source
+    from nb2fn.deploy.places import locate
+
+    where = locate(start or source, wish.target, wish.stage)
+    if source.suffix != ".ipynb":
+        if not (source / ".nb2fn.json").is_file():
+            raise no_source(source)
+        return source, "", where
+    aim = wish.target or settings.target
+    region = wish.region or settings.region
+    done = build(source, replace(settings, target=aim, region=region), progress)
+    return done.directory, str(source), where

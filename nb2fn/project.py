@@ -10,7 +10,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
 from nb2fn import cachedir, marker
@@ -21,6 +21,7 @@ from nb2fn.ir.bundle import Bundle, Lock, Platform
 from nb2fn.ir.function import Requirement
 from nb2fn.ir.proof import Proof
 from nb2fn.progress import Progress
+from nb2fn.records import record
 from nb2fn.settings import Settings
 from nb2fn.wheels import archive, weather
 from nb2fn.wheels.files import alone
@@ -29,7 +30,7 @@ from nb2fn.wheels.platforms import runs_here
 from nb2fn.wheels.tree import tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Staged:
     """A project on disk that is not in its place yet.
 
@@ -75,9 +76,12 @@ def stage(bundle: Bundle, settings: Settings, progress: Progress) -> Iterator[St
         yield Staged(folder, unpacked, interpreter, bundle.module, bundle.entry, differs)
 
 
-def publish(staged: Staged, bundle: Bundle, proof: Proof, settings: Settings) -> Path:
+def publish(
+    staged: Staged, bundle: Bundle, proof: Proof, settings: Settings, notebook: str = ""
+) -> Path:
     """Put a staged project in its place, in the stead of an earlier build of nb2fn.
 
+    ``notebook`` is the SHA-256 of the code it was built from.
     Either all of the new build is there afterwards, or all of the old one. Raises
     :class:`CompileError` as :func:`stage`.
     """
@@ -88,7 +92,7 @@ def publish(staged: Staged, bundle: Bundle, proof: Proof, settings: Settings) ->
         shutil.rmtree(staged.directory / "__pycache__", ignore_errors=True)
         paths = marker.present(staged.directory)
         files = {path: marker.sha256(staged.directory / path) for path in paths}
-        _write(staged.directory, marker.NAME, marker.text(bundle, files).encode())
+        _write(staged.directory, marker.NAME, marker.text(bundle, files, notebook).encode())
         _swap(staged.directory, place)
     return place
 

@@ -19,9 +19,17 @@ COMMANDS = {
     "build": "Compile notebooks into serverless projects, proven equal.",
     "check": "Say what is wrong with notebooks, without running them.",
     "explain": "Show what runs where and what crosses, or a diagnostic's page.",
+    "tag": "Propose roles for the cells of a notebook without tags.",
     "serve": "Serve a built project on this machine.",
     "invoke": "Ask a built project, or a live endpoint, one question.",
     "verify": "Prove a built project again.",
+    "plan": "Say what a deploy would do, step by step.",
+    "deploy": "Make a build, or a notebook, a live endpoint.",
+    "status": "Say how a deployment is.",
+    "logs": "Show what an endpoint wrote.",
+    "rollback": "Make an earlier version live again.",
+    "remove": "Take an endpoint away.",
+    "list": "List what is deployed from here.",
 }
 
 

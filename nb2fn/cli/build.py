@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nb2fn.cli.options import color_option, json_option, quiet_option
+from nb2fn.cli.options import auto_option, color_option, format_options, quiet_option
 
 if TYPE_CHECKING:
+    from nb2fn.cli.formats import Result
+    from nb2fn.diagnostics import Diagnostic
     from nb2fn.ir.bundle import Bundle
+    from nb2fn.ir.dataflow import DataflowGraph
+    from nb2fn.ir.partition import Partition
     from nb2fn.progress import Progress
     from nb2fn.settings import Settings
 
-EMITTED = ("notebook", "dataflow", "partition", "function")
+EMITTED = (
+    "notebook", "dataflow", "dataflow:dot", "dataflow:mermaid", "partition", "function",
+)  # fmt: skip
 
 
 def _emits(context: click.Context, parameter: click.Parameter, value: str | None) -> list[str]:
@@ -32,7 +39,10 @@ def _emits(context: click.Context, parameter: click.Parameter, value: str | None
     "  nb2fn build churn.ipynb\n"
     "  nb2fn build -o dist --target aws notebooks/*.ipynb\n"
     "  nb2fn build --emit dataflow,partition churn.ipynb    (runs nothing)\n"
+    "  nb2fn build --emit dataflow:dot churn.ipynb | dot -Tsvg    (or dataflow:mermaid)\n"
+    "  nb2fn build --auto untagged.ipynb    (in the roles that nb2fn tag proposes)\n"
     "  nb2fn build --json churn.ipynb | jq .parity\n"
+    "  nb2fn build --format github *.ipynb    (annotations in a workflow)\n"
 )
 @click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -57,19 +67,25 @@ def _emits(context: click.Context, parameter: click.Parameter, value: str | None
 @click.option(
     "--slice-only", is_flag=True, help="Run only the train slice, once a full run has proven it."
 )
+@click.option(
+    "--tier",
+    type=click.Choice(["stdlib", "exact"]),
+    help="Take this form of the function and no other.  [the quickest to start that is equal]",
+)
 @click.option("--no-cache", is_flag=True, help="Train even where nothing has changed.")
 @click.option(
     "--emit",
     metavar="IR,…",
     callback=_emits,
-    help="Print what the compiler sees: notebook, dataflow, partition (then nothing is run or "
-    "written), function.",
+    help="Print what the compiler sees: notebook, dataflow (as a picture: dataflow:dot, "
+    "dataflow:mermaid), partition (then nothing is run or written), function.",
 )
-@json_option("the result (an object for one notebook, a list for several)")
+@auto_option
+@format_options("the result (an object for one notebook, a list for several)")
 @quiet_option
 @color_option
 def build(
-    notebooks: tuple[Path, ...], emit: list[str], as_json: bool, quiet: bool, **flags: Any
+    notebooks: tuple[Path, ...], emit: list[str], form: str, quiet: bool, **flags: Any
 ) -> int:
     """Compile notebooks into serverless projects, proven equal.
 
@@ -81,14 +97,16 @@ def build(
     Exit code 1 where a notebook cannot be compiled or proven; then its project of
     an earlier build is left as it is.
     """
-    from nb2fn.cli.terminal import print_json
+    from nb2fn.cli.formats import write
 
+    if emit and form not in ("text", "json"):
+        raise click.UsageError(f"--emit is text or JSON, not --format {form}.")
     _refuse_same_names(notebooks)
     chosen = [(notebook, _settings(notebook, flags)) for notebook in notebooks]
-    documents = [_one(n, settings, emit, quiet=quiet, as_json=as_json) for n, settings in chosen]
-    if as_json:
-        print_json(documents[0] if len(documents) == 1 else documents)
-    return 0 if all(document["ok"] for document in documents) else 1
+    results = [_one(n, settings, emit, quiet=quiet, form=form) for n, settings in chosen]
+    if form != "text":
+        write(form, results)
+    return 0 if all(result.ok for result in results) else 1
 
 
 def _refuse_same_names(notebooks: tuple[Path, ...]) -> None:
@@ -110,67 +128,89 @@ def _settings(notebook: Path, flags: dict[str, Any]) -> Settings:
     return replace(load(notebook.parent).settings, **said)
 
 
-def _one(
-    notebook: Path, settings: Settings, emit: list[str], *, quiet: bool, as_json: bool
-) -> dict[str, Any]:
-    """Build one notebook, tell people about it, and return its JSON document."""
-    from nb2fn.cli.documents import of_build, of_failure
+def _one(notebook: Path, settings: Settings, emit: list[str], *, quiet: bool, form: str) -> Result:
+    """Build one notebook, tell people about it, and return what was found."""
+    from nb2fn.cli.formats import Result
     from nb2fn.cli.stages import progress
     from nb2fn.cli.terminal import tell
+    from nb2fn.documents import of_build, of_failure
     from nb2fn.errors import CompileError
     from nb2fn.pipeline import build as compile_notebook
 
     shown = progress(quiet=quiet or (bool(emit) and "function" not in emit))
     dumps: dict[str, str] = {}
+    found: tuple[Diagnostic, ...] = ()
     try:
         if emit:
-            dump_front(notebook, emit, shown, dumps)
+            dump_front(notebook, emit, shown, dumps, auto=settings.auto)
         if emit and "function" not in emit:
             document: dict[str, Any] = {"notebook": str(notebook), "ok": True}
         else:
             done = compile_notebook(notebook, settings, shown)
             document = of_build(done, bundle_bytes(done.directory, done.bundle), shown.seconds)
-            if not as_json:
-                tell(done.diagnostics)
+            found = done.diagnostics
             if "function" in emit:
                 from nb2fn.ir.dump_function import dump_function
 
                 dumps["function"] = dump_function(done.function)
     except CompileError as error:
-        document = of_failure(notebook, error.diagnostics)
-        if not as_json:
-            tell(error.diagnostics)
+        document, found = of_failure(notebook, error.diagnostics), tuple(error.diagnostics)
+    if form == "text":
+        tell(found)
+        click.echo("\n".join(dumps.values()), nl=False)
     if dumps:
         document["emit"] = dumps
-    if not as_json:
-        click.echo("\n".join(dumps.values()), nl=False)
-        if "build_dir" in document:
-            click.echo(summary(document))
-    return document
+    if form in ("text", "github") and "build_dir" in document:
+        click.echo(summary(document))
+    return Result(notebook, document, found)
 
 
-def dump_front(notebook: Path, emit: list[str], progress: Progress, dumps: dict[str, str]) -> None:
+def dump_front(
+    notebook: Path,
+    emit: list[str],
+    progress: Progress,
+    dumps: dict[str, str],
+    *,
+    auto: bool = False,
+) -> None:
     """Put the texts of the front half's stages into ``dumps``, as far as it gets."""
     from nb2fn.analysis.graph import analyse
     from nb2fn.frontend.read import read
     from nb2fn.ir.dump_notebook import dump_notebook
 
     with progress.stage("read"):
-        source, _ = read(notebook)
+        source, _ = read(notebook, tagged=not auto)
+    graph = None
+    if auto:
+        from nb2fn.passes.roles import adopt
+
+        source, graph, _, _ = adopt(source, analyse(source))
     if "notebook" in emit:
         dumps["notebook"] = dump_notebook(source)
-    if "dataflow" in emit or "partition" in emit:
-        graph = analyse(source)
+    if {*emit} - {"notebook", "function"}:
+        graph = graph or analyse(source)
         if "dataflow" in emit:
             from nb2fn.ir.dump_dataflow import dump_dataflow
 
             dumps["dataflow"] = dump_dataflow(graph)
-        if "partition" in emit:
-            from nb2fn.ir.dump_partition import dump_partition
+        if {*emit} - {"notebook", "function", "dataflow"}:
             from nb2fn.passes import partition
 
             parts, _ = partition(source, graph)
-            dumps["partition"] = dump_partition(parts, graph)
+            dumps.update(_parted(graph, parts, emit))
+
+
+def _parted(graph: DataflowGraph, parts: Partition, emit: list[str]) -> Iterator[tuple[str, str]]:
+    """The texts that need a partition."""
+    from nb2fn.ir.draw_dataflow import draw_dot, draw_mermaid
+    from nb2fn.ir.dump_partition import dump_partition
+
+    if "dataflow:dot" in emit:
+        yield "dataflow:dot", draw_dot(graph, parts)
+    if "dataflow:mermaid" in emit:
+        yield "dataflow:mermaid", draw_mermaid(graph, parts)
+    if "partition" in emit:
+        yield "partition", dump_partition(parts, graph)
 
 
 def bundle_bytes(directory: Path, bundle: Bundle) -> int:

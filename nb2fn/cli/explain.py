@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from nb2fn.cli.options import color_option, json_option
+from nb2fn.cli.options import auto_option, color_option, json_option
 
 _CODE = re.compile(r"NB\d{3}", re.IGNORECASE)
 _ORIGINS = {
@@ -35,9 +35,10 @@ _STYLES: dict[str, dict[str, Any]] = {
     "  nb2fn explain NB121\n"
 )
 @click.argument("subject", metavar="NOTEBOOK|CODE")
+@auto_option
 @json_option("it")
 @color_option
-def explain(subject: str, as_json: bool) -> int:
+def explain(subject: str, as_json: bool, auto: bool) -> int:
     """Show what runs where and what crosses, or a diagnostic's page.
 
     For a NOTEBOOK: its inputs and answer, every statement's place (trains, serves,
@@ -47,15 +48,15 @@ def explain(subject: str, as_json: bool) -> int:
     """
     if _CODE.fullmatch(subject):
         return _page(subject.upper(), as_json=as_json)
-    from nb2fn.cli.documents import of_failure, of_front
     from nb2fn.cli.terminal import print_json, tell, width
+    from nb2fn.documents import of_failure, of_front
     from nb2fn.errors import CompileError
     from nb2fn.pipeline import check
     from nb2fn.progress import Progress
 
     notebook = Path(subject)
     try:
-        front = check(notebook, Progress())
+        front = check(notebook, Progress(), auto=auto)
     except CompileError as error:
         document, found = of_failure(notebook, error.diagnostics), error.diagnostics
     else:

@@ -26,9 +26,9 @@ def verify(build_dir: Path, as_json: bool, quiet: bool) -> int:
     and its kernel are not needed. Exit code 1 where an answer differs.
     """
     from nb2fn.cli.build import proof_line
-    from nb2fn.cli.documents import of_proof
     from nb2fn.cli.stages import progress
     from nb2fn.cli.terminal import print_json, tell
+    from nb2fn.documents import of_proof
     from nb2fn.errors import CompileError
     from nb2fn.proof.verify import verify as prove_again
 

@@ -6,7 +6,7 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ from nb2fn.errors import CompileError
 from nb2fn.hosting.build import open_build
 from nb2fn.hosting.process import ask
 from nb2fn.progress import Progress
+from nb2fn.records import record
+from nb2fn.targets.http import Sign, reachable
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """An endpoint's answer: HTTP status and the body as it came."""
 
@@ -31,6 +33,7 @@ def invoke(
     token: str | None = None,
     route: str | None = None,
     timeout: float = 60.0,
+    sign: Sign | None = None,
 ) -> Answer:
     """Ask ``target`` one question: a build directory, or an http(s) URL.
 
@@ -38,11 +41,13 @@ def invoke(
     is, or ``None`` for the notebook's own example from the endpoint's OpenAPI
     document. ``route`` is a path (``/predict/risk``) or its last part; it may be
     left out where there is only one, or where the URL ends in it. ``timeout`` is
-    in seconds. Raises :class:`CompileError` where nobody answers (NB551), the
+    in seconds. ``sign`` gives the headers by which a provider knows who asks. Raises
+    :class:`CompileError` where nobody answers (NB551), the
     build is none (NB552) or the route does not exist (NB553).
     """
     if target.startswith(("http://", "https://")):
-        return _invoke_url(target, request, token, route, timeout)
+        bearer = {"authorization": f"Bearer {token}"} if token else {}
+        return _invoke_url(target, request, sign or (lambda *_: bearer), route, timeout)
     return _invoke_build(Path(target), request, route, timeout)
 
 
@@ -57,19 +62,17 @@ def _invoke_build(directory: Path, request: Any, route: str | None, timeout: flo
     return Answer(status, text.encode())
 
 
-def _invoke_url(
-    url: str, request: Any, token: str | None, route: str | None, timeout: float
-) -> Answer:
+def _invoke_url(url: str, request: Any, sign: Sign, route: str | None, timeout: float) -> Answer:
     base, slash, rest = url.rstrip("/").partition("/predict")
     route = route or slash + rest or None
-    headers = {"authorization": f"Bearer {token}"} if token else {}
-    found = _http("GET", f"{base}/openapi.json", headers, None, timeout)
+    described = f"{base}/openapi.json"
+    found = _http("GET", described, sign("GET", described, b""), None, timeout)
     if found.status != 200:
         return found
     document = json.loads(found.body)
     path = _route(document, route)
     body = _body(request, document, path)
-    headers["content-type"] = "application/json"
+    headers = {"content-type": "application/json", **sign("POST", base + path, body)}
     return _http("POST", base + path, headers, body, timeout)
 
 
@@ -101,9 +104,11 @@ def _body(request: Any, document: dict[str, Any], path: str) -> bytes:
 
 
 def _http(
-    method: str, url: str, headers: dict[str, str], body: bytes | None, timeout: float
+    method: str, url: str, headers: Mapping[str, str], body: bytes | None, timeout: float
 ) -> Answer:
-    request = urllib.request.Request(url, data=body, headers=headers, method=method)
+    place, host = reachable(url)
+    sent = {**headers, "host": host} if host else headers
+    request = urllib.request.Request(place, data=body, headers=sent, method=method)
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             return Answer(answer.status, answer.read())

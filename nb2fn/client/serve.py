@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
@@ -35,18 +36,35 @@ def serve(build_dir: Path, host: str, port: int) -> int:
 
 
 @contextlib.contextmanager
-def running(build_dir: Path, host: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
+def running(
+    build_dir: Path,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    token_sha256: str = "",
+    log: BinaryIO | None = None,
+) -> Iterator[Server]:
     """A build's server for the time of a block.
 
+    With ``token_sha256`` it wants the token of that digest on the loopback address too.
+    Its log goes to ``log``, else to standard error.
     Raises :class:`CompileError`: NB551 where it does not start (a port in use), and
     those of :func:`~nb2fn.hosting.build.open_build`.
     """
     build = open_build(build_dir, Progress())
     with tempfile.TemporaryDirectory(prefix="nb2fn-serve-") as folder:
         extra = [] if (build.project.tree / "waitress").is_dir() else [_waitress(Path(folder))]
-        public = _is_loopback(host)
+        public = _is_loopback(host) and not token_sha256
         try:
-            server = start(build.project, host, port, extra_path=extra, public=public)
+            server = start(
+                build.project,
+                host,
+                port,
+                extra_path=extra,
+                public=public,
+                token_sha256=token_sha256,
+                log=log,
+            )
         except OSError as error:
             raise CompileError(_not_started(build_dir, str(error))) from error
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from nb2fn import marker
@@ -15,13 +14,14 @@ from nb2fn.hosting.process import Project
 from nb2fn.ir.bundle import Lock, Platform
 from nb2fn.ir.function import Requirement
 from nb2fn.progress import Progress
+from nb2fn.records import record
 from nb2fn.wheels import pylock
 from nb2fn.wheels.lock import resolve
 from nb2fn.wheels.platforms import runs_here
 from nb2fn.wheels.tree import tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenBuild:
     """A build directory: what it says of itself, and how to start it."""
 
@@ -37,7 +37,7 @@ def open_build(directory: Path, progress: Progress) -> OpenBuild:
     """
     known = marker.read(directory)
     if known is None:
-        raise CompileError(_no_build(directory))
+        raise CompileError(no_build(directory))
     interpreter = find_interpreter(known.python)
     lock = _lock(directory, Platform(known.python, known.platform))
     if not runs_here(lock.platform):
@@ -79,10 +79,11 @@ def _lock(directory: Path, platform: Platform) -> Lock:
     try:
         return pylock.read((directory / "pylock.toml").read_text("utf-8"), platform)
     except (OSError, ValueError, KeyError) as error:
-        raise CompileError(_no_build(directory)) from error
+        raise CompileError(no_build(directory)) from error
 
 
-def _no_build(directory: Path) -> Diagnostic:
+def no_build(directory: Path) -> Diagnostic:
+    """NB552: the folder is none that a build wrote."""
     missing = not directory.is_dir()
     return Diagnostic(
         code="NB552",

@@ -8,8 +8,10 @@ import subprocess
 import tempfile
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
+
+from nb2fn.records import record
 
 _HERE = Path(__file__).parent
 
@@ -19,7 +21,7 @@ _KEPT_PREFIXES = ("OPENBLAS_", "OMP_", "MKL_", "BLIS_", "NVPL_", "VECLIB_", "GOT
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "TZ")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """A built project that can be started.
 
@@ -34,7 +36,7 @@ class Project:
     entry: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Replies:
     """What a project answered: for each case the (status, body text) of each asking.
 
@@ -96,7 +98,7 @@ def ask(
     return Replies(answers, result["error"], log, result.get("start_seconds", 0.0))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Server:
     """A running server; closing ``process.stdin`` ends it."""
 
@@ -121,12 +123,15 @@ def serve(
     *,
     extra_path: Sequence[Path] = (),
     public: bool = True,
+    token_sha256: str = "",
+    log: BinaryIO | None = None,
 ) -> Server:
     """Start a project's WSGI app under waitress; returns once it listens.
 
     ``port`` 0 takes a free one. ``extra_path`` is searched last (for waitress
     itself, where the project does not require it). Without ``public`` the
-    endpoint asks for its token. Its log goes to this process's standard error.
+    endpoint asks for its token, that of ``token_sha256`` or else of this process's own
+    ``NB2FN_TOKEN_SHA256``. Its log goes to ``log``, else to this process's standard error.
     Raises :class:`OSError` with the reason when it does not start.
     """
     job = {
@@ -137,10 +142,13 @@ def serve(
         "open": public,
     }
     kept = {k: v for k, v in os.environ.items() if k.startswith("NB2FN_TOKEN")}
+    if token_sha256:
+        kept["NB2FN_TOKEN_SHA256"] = token_sha256
     process = subprocess.Popen(
         _command(project.interpreter, "serve.py"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
         cwd=tempfile.gettempdir(),
         env=environment(**kept),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from nb2fn.ir.value import Field, Signature
+from nb2fn.records import record
 
 _EPS = {"f2": 2.0**-10, "f4": 2.0**-23, "f8": 2.0**-52}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """Two leaves that stand at the same place; ``bound`` is the difference allowed."""
 

@@ -95,6 +95,7 @@ _KINDS = {
     "example": "the notebook's own example",
     "row": "a recorded row",
     "probe": "a recorded row with something changed",
+    "test": "a question of the notebook's own test",
 }
 
 

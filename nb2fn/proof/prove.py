@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Any, Literal
 
 from nb2fn.diagnostics import Diagnostic
@@ -18,13 +19,14 @@ from nb2fn.ir.value import Signature
 from nb2fn.progress import Progress
 from nb2fn.proof import findings, memory
 from nb2fn.proof.compare import Gap, form_gaps, gaps
+from nb2fn.records import record
 
 TIMES = 2
 THREADS = 4
 SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """What the notebook's kernel answered; ``weak``: it was not the whole notebook."""
 
@@ -88,8 +90,8 @@ def judge(
         signature = reference.signature(case.route)
         for gap in _judge_case(case, signature, answers):
             if gap.equal:
-                worst_abs = max(worst_abs, gap.difference)
-                worst_rel = max(worst_rel, gap.relative)
+                worst_abs = _larger(worst_abs, gap.difference)
+                worst_rel = _larger(worst_rel, gap.relative)
             else:
                 differences.append(_difference(index, case, gap))
     unasked = len(reference.cases) - sum(asked.values())
@@ -136,6 +138,11 @@ def _problem(status: int, text: str) -> dict[str, Any]:
     except ValueError:
         problem = text[:500]
     return {"status": status, "problem": problem}
+
+
+def _larger(worst: float, found: float) -> float:
+    """The larger difference; an infinite one is none of numbers (a label, or of nought)."""
+    return max(worst, found) if math.isfinite(found) else worst
 
 
 def _difference(index: int, case: Case, gap: Gap) -> Difference:

@@ -26,7 +26,20 @@ def verify(build_dir: Path, progress: Progress) -> Proof:
     """
     with progress.stage("open", str(build_dir)):
         build = open_build(build_dir, progress)
-        _refuse_changes(build_dir, build.marker)
+        refuse_changes(build_dir, build.marker)
+    reference = shipped_reference(build_dir)
+    cases = reference.cases
+    with progress.stage("prove", f"{len(cases)} cases"):
+        requests = [(case.route, json.dumps(case.request).encode()) for case in cases]
+        replies = ask(build.project, requests, times=TIMES, threads=THREADS, seconds=SECONDS)
+    proof, found = judge(build.marker.digest, build.marker.tier, reference, replies)
+    if not proof.differences and found:
+        raise CompileError(*found)
+    return proof
+
+
+def shipped_reference(build_dir: Path) -> Reference:
+    """The cases in a build's tests/; their routes are URL paths."""
     shipped = json.loads((build_dir / "tests" / "cases.json").read_text("utf-8"))
     cases = tuple(
         Case(
@@ -38,16 +51,9 @@ def verify(build_dir: Path, progress: Progress) -> Proof:
         )
         for c in shipped
     )
-    with progress.stage("prove", f"{len(cases)} cases"):
-        requests = [(case.route, json.dumps(case.request).encode()) for case in cases]
-        replies = ask(build.project, requests, times=TIMES, threads=THREADS, seconds=SECONDS)
     scales = {c["path"]: c.get("scale", 0.0) for c in shipped}
     signatures = tuple(Signature(path, (), (), scale=s) for path, s in scales.items())
-    reference = Reference(cases, signatures, _was_weak(build_dir))
-    proof, found = judge(build.marker.digest, build.marker.tier, reference, replies)
-    if not proof.differences and found:
-        raise CompileError(*found)
-    return proof
+    return Reference(cases, signatures, _was_weak(build_dir))
 
 
 def _was_weak(build_dir: Path) -> bool:
@@ -55,7 +61,8 @@ def _was_weak(build_dir: Path) -> bool:
     return bool(proof["status"] == "weak")
 
 
-def _refuse_changes(build_dir: Path, known: marker.Marker) -> None:
+def refuse_changes(build_dir: Path, known: marker.Marker) -> None:
+    """Raise :class:`CompileError` (NB555) where a build's files are not as they were built."""
     changed = marker.changes(build_dir, known)
     gone = sorted(f"{p} (missing)" for p in known.files if not (build_dir / p).is_file())
     if changed or gone:

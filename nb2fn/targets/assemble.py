@@ -11,7 +11,7 @@ from typing import Literal
 
 from nb2fn.ir.bundle import Archive, Bundle, File, Lock
 from nb2fn.ir.function import Function
-from nb2fn.targets.cases import cases
+from nb2fn.targets.cases import asserted, cases
 
 
 def template(package: str, name: str, values: Mapping[str, str]) -> str:
@@ -36,6 +36,7 @@ def code_files(function: Function) -> tuple[File, ...]:
 def accompanying_files(function: Function, lock: Lock, serverless: str, readme: str) -> list[File]:
     """What stands beside the code: requirements, tests, deployment, explanation."""
     test = template(__package__, "test_endpoint.py.txt", {"module": function.module})
+    test += asserted(function)
     questions = json.dumps(cases(function), indent=1, ensure_ascii=False, sort_keys=True)
     texts = {
         "requirements.txt": lock.requirements,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from nb2fn.ir.function import Function
@@ -37,6 +39,28 @@ def cases(function: Function) -> list[dict[str, Any]]:
             asked["scale"] = scales[case.route]
         found.append({**asked, "kind": case.kind})
     return found
+
+
+def asserted(function: Function) -> str:
+    """The notebook's own assertions as test functions, to stand below the template's."""
+    paths = _paths(function)
+    tests = []
+    for case in function.cases:
+        if case.holds is None:
+            continue
+        held = case.holds
+        name = re.sub(r"\W+", "_", held.place)
+        field = f"[{json.dumps(held.field)}]" if held.field else ""
+        request = json.dumps(case.request, ensure_ascii=True, sort_keys=True)
+        lines = [f"    {name} = json.loads({json.dumps(v)!r})" for name, v in held.names]
+        tests.append(
+            f"def test_{name}():\n"
+            f"    question = json.loads({request!r})\n"
+            f"    answer = asked({json.dumps(paths[case.route])}, question){field}\n"
+            + "".join(f"{line}\n" for line in lines)
+            + f"    assert {held.text}\n"
+        )
+    return "".join(f"\n\n{test}" for test in tests)
 
 
 def _paths(function: Function) -> dict[str, str]:

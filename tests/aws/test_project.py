@@ -62,7 +62,8 @@ def test_osls_packages_it_as_it_is(project: Path, osls: Osls, tmp_path: Path) ->
     assert function["Architectures"] == ["x86_64"]
     assert function["MemorySize"] == 1024
     assert function["Code"]["S3Key"].endswith("half.zip")
-    assert function["Environment"]["Variables"] == {"NB2FN_TOKEN_SHA256": "", "NB2FN_PUBLIC": ""}
+    variables = dict.fromkeys(("NB2FN_TOKEN_SHA256", "NB2FN_PUBLIC", "NB2FN_CORS"), "")
+    assert function["Environment"]["Variables"] == variables
 
 
 def test_the_function_may_do_nothing_but_write_its_own_log(
@@ -71,12 +72,15 @@ def test_the_function_may_do_nothing_but_write_its_own_log(
     folder = shutil.copytree(project, tmp_path / "half")
     done = osls(folder, "package", "--package", str(tmp_path / "packed"))
     assert done.returncode == 0, done.stdout + done.stderr
-    role = _template(tmp_path / "packed")["IamRoleLambdaExecution"]["Properties"]
+    resources = _template(tmp_path / "packed")
+    roles = [name for name, one in resources.items() if one["Type"] == "AWS::IAM::Role"]
+    assert roles == ["EndpointRole"]
+    role = resources["EndpointRole"]["Properties"]
+    assert "*" not in json.dumps(role)
     (policy,) = role["Policies"]
-    for statement in policy["PolicyDocument"]["Statement"]:
-        assert all(action.startswith("logs:") for action in statement["Action"])
-        for resource in statement["Resource"]:
-            assert ":log-group:/aws/lambda/half-dev" in resource["Fn::Sub"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
+    assert statement["Resource"] == {"Fn::GetAtt": ["EndpointLogGroup", "Arn"]}
 
 
 def test_the_tokens_digest_is_taken_from_the_environment(

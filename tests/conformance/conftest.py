@@ -9,6 +9,7 @@ import pytest
 from tests.aws.conftest import emulator, lambda_runtimes, runtime_client
 
 from . import subjects
+from .deployed import Deployed
 from .examples import EXAMPLES, Builds
 from .subjects import Subject
 from .transports import EMULATED, TRANSPORTS, Ask, Emulated
@@ -24,7 +25,7 @@ PAIRS = [
     ),
     *(
         pytest.param(("linear-regression", transport), marks=pytest.mark.slow)
-        for transport in EMULATED
+        for transport in (*EMULATED, "deployed-local")
     ),
 ]
 
@@ -63,9 +64,20 @@ def emulated(
 
 
 @pytest.fixture(scope="package")
+def deployed(builds: Builds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """The linear regression, deployed to this machine."""
+    found = Deployed(builds("linear-regression").directory, tmp_path_factory.mktemp("deployed"))
+    yield found
+    found.leave()
+
+
+@pytest.fixture(scope="package")
 def ask(pair: tuple[str, str], subject: Subject, request: pytest.FixtureRequest) -> Iterator[Ask]:
     if pair[1] in EMULATED:
         yield request.getfixturevalue("emulated").asked_with(EMULATED[pair[1]])
+        return
+    if pair[1] == "deployed-local":
+        yield request.getfixturevalue("deployed").ask()
         return
     with TRANSPORTS[pair[1]](subject.endpoint) as asking:
         yield asking

@@ -46,23 +46,28 @@ def serving(endpoint: Endpoint) -> Iterator[int]:
         server.task_dispatcher.shutdown()
 
 
+def over_http(port: int) -> Ask:
+    """Asks a server on this machine."""
+
+    def ask(method: str, target: str, headers: Headers, body: bytes) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.putrequest(method, target, skip_accept_encoding=True)
+        for name, value in headers:
+            connection.putheader(name, value)
+        connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        response = connection.getresponse()
+        answer = response.status, response.getheaders(), response.read()
+        connection.close()
+        return answer
+
+    return ask
+
+
 @contextmanager
 def waitress_socket(endpoint: Endpoint) -> Iterator[Ask]:
     with serving(endpoint) as port:
-
-        def ask(method: str, target: str, headers: Headers, body: bytes) -> Answer:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            connection.putrequest(method, target, skip_accept_encoding=True)
-            for name, value in headers:
-                connection.putheader(name, value)
-            connection.putheader("Content-Length", str(len(body)))
-            connection.endheaders(body)
-            response = connection.getresponse()
-            answer = response.status, response.getheaders(), response.read()
-            connection.close()
-            return answer
-
-        yield ask
+        yield over_http(port)
 
 
 def _text(body: bytes) -> tuple[str | None, bool]:

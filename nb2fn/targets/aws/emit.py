@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nb2fn.errors import CompileError
 from nb2fn.ir.bundle import Archive, Bundle, File, Lock, Platform
@@ -15,6 +17,9 @@ from nb2fn.targets.aws.limits import Runtime
 from nb2fn.targets.aws.service import plugins_text, service_name, service_text
 from nb2fn.wheels.lock import normalise, resolve
 from nb2fn.wheels.store import Unpacked, unpack
+
+if TYPE_CHECKING:
+    from nb2fn.targets.base import Cloud
 
 _ADVICE = "train with a kernel of Python 3.12 or later: its runtime has glibc 2.34"
 
@@ -46,6 +51,18 @@ class Aws:
         about = readme.aws(function, lock, settings.layout)
         others = [*assemble.accompanying_files(function, lock, service, about), *extra]
         return assemble.bundle(function, self.name, lock, code, others, archive)
+
+    def cloud(self, folder: Path) -> Cloud:
+        """The client of AWS; raises :class:`CompileError` (NB540) without boto3."""
+        from nb2fn.targets.aws.missing import no_boto3
+
+        try:
+            from nb2fn.targets.aws.cloud import AwsCloud
+        except ModuleNotFoundError as error:
+            if (error.name or "").split(".")[0] not in ("boto3", "botocore"):
+                raise
+            raise no_boto3() from error
+        return AwsCloud(folder)
 
 
 def _runtime(function: Function, settings: Settings) -> Runtime:

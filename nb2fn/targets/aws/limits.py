@@ -6,9 +6,10 @@ Source: AWS Lambda developer guide, "Lambda runtimes" and "Lambda quotas" (2026-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nb2fn.diagnostics import Diagnostic
+from nb2fn.errors import CompileError
+from nb2fn.records import record
 
 UNZIPPED = 262_144_000  # bytes of a function's code with all layers
 DIRECT_UPLOAD = 52_428_800  # bytes of a zip sent without S3
@@ -20,7 +21,7 @@ ARCHITECTURES = {"x86_64": "x86_64", "arm64": "aarch64"}  # Lambda's name: Linux
 _MANYLINUX = (17, 28, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Runtime:
     """One Python runtime. ``glibc`` decides which wheels load."""
 
@@ -73,6 +74,13 @@ def no_architecture(name: str) -> Diagnostic:
         reason="its functions run on `x86_64` or on `arm64`",
         fix="set `architecture` under [tool.nb2fn] to one of the two",
     )
+
+
+def check_size(sizes: Sequence[tuple[str, int]]) -> None:
+    """Raise :class:`CompileError` (NB513) where ``sizes``, (package, unzipped bytes), do not
+    fit together."""
+    if sum(size for _, size in sizes) > UNZIPPED:
+        raise CompileError(too_large(sizes))
 
 
 def too_large(sizes: Sequence[tuple[str, int]]) -> Diagnostic:

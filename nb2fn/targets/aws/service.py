@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from nb2fn.ir.function import Function
 from nb2fn.settings import Settings
@@ -27,6 +28,22 @@ def plugins_text(function: Function, runtime: Runtime, settings: Settings) -> st
     """The service description of ``--layout plugins``."""
     values = _values(function, runtime, settings, False)
     return template(__package__, "serverless-plugins.yml.txt", values)
+
+
+def region_of(text: str) -> str:
+    """The region that a build's ``serverless.yml`` is for, where none is said."""
+    found = re.search(r"\$\{opt:region, '([^']+)'\}", text)
+    return found[1] if found else ""
+
+
+def behind_iam(text: str) -> str:
+    """A build's ``serverless.yml`` with an API that only signed requests get through."""
+    plain = "      - httpApi: '*'\n"
+    assert plain in text, "serverless.yml has no event of an HTTP API"
+    guarded = (
+        "      - httpApi:\n          path: '*'\n          authorizer:\n            type: aws_iam\n"
+    )
+    return text.replace(plain, guarded)
 
 
 def service_name(name: str) -> str:

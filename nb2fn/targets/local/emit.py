@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from nb2fn.ir.bundle import Bundle, Platform
 from nb2fn.ir.function import Function
 from nb2fn.progress import Progress
@@ -10,6 +13,9 @@ from nb2fn.targets import assemble, pins, readme
 from nb2fn.targets.aws import limits
 from nb2fn.targets.aws.service import service_text
 from nb2fn.wheels.lock import normalise, resolve
+
+if TYPE_CHECKING:
+    from nb2fn.targets.base import Cloud
 
 
 class Local:
@@ -41,3 +47,9 @@ class Local:
             function, lock, serverless, readme.local(function, lock)
         )
         return assemble.bundle(function, self.name, lock, code, others, None)
+
+    def cloud(self, folder: Path) -> Cloud:
+        """The client of the supervisor that keeps an endpoint running on this machine."""
+        from nb2fn.targets.local.cloud import LocalCloud
+
+        return LocalCloud(folder)
