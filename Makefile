@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
+CHROMIUM := $(if $(shell command -v chromium chromium-browser google-chrome),,/usr/bin/chromium)
 
-.PHONY: help demo test test-fast lint golden bench docs fuzz lab clean
+.PHONY: help demo test test-fast test-panel lint golden bench corpus coverage docs fuzz lab panel clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -14,11 +15,16 @@ help: ## Say what there is
 demo: $(VENV)/demo.stamp ## Build, serve and ask example-notebooks/linear-regression.ipynb
 	$(BIN)/python example-notebooks/demo.py
 
-test: $(VENV)/dev.stamp ## All tests
+test: $(VENV)/dev.stamp $(VENV)/panel.stamp $(CHROMIUM) ## All tests
+	npm test
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 test-fast: $(VENV)/dev.stamp ## Those that start no kernel and resolve no packages
 	$(BIN)/python -m pytest -m "not slow"
+
+test-panel: $(VENV)/dev.stamp $(VENV)/panel.stamp $(CHROMIUM) ## The panel's own tests, in Node and in Chromium
+	npm test
+	$(BIN)/python -m pytest tests/server tests/browser
 
 fuzz: $(VENV)/dev.stamp ## The property tests on new examples, many more of them
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/properties
@@ -36,11 +42,20 @@ bench: $(VENV)/dev.stamp ## Print every figure the project holds itself to
 	$(BIN)/python benchmarks/spine.py
 	$(BIN)/python benchmarks/runtime_import.py
 	$(BIN)/python benchmarks/cold.py
+	$(BIN)/python benchmarks/peers.py
+
+corpus: $(VENV)/dev.stamp ## Build scikit-learn's own examples, and write docs/corpus.md
+	$(BIN)/python -m benchmarks.corpus
 
 docs: $(VENV)/dev.stamp ## Write the generated half of docs/
 	$(BIN)/python docs/generate.py
 
-lab: $(VENV)/lab.stamp ## JupyterLab on the examples
+coverage: $(VENV)/dev.stamp ## Lower every estimator of scikit-learn, and write docs/coverage.md
+	$(BIN)/python benchmarks/coverage.py --markdown docs/coverage.md
+
+panel: $(VENV)/panel.stamp ## Build the JupyterLab panel
+
+lab: $(VENV)/panel.stamp ## JupyterLab on the examples, with the panel
 	$(BIN)/jupyter lab --notebook-dir example-notebooks
 
 clean: ## Remove what these targets made
@@ -50,17 +65,39 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nb2fn needs Python 3.11 or newer; make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv $(VENV)
 
+# Without the build hook, pip needs no Node: the panel has a stamp of its own.
+PIP := HATCH_BUILD_NO_HOOKS=true $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 $(VENV)/demo.stamp: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[examples]'
+	$(PIP) -e '.[examples]'
 	@touch $@
 
 # --group is known to pip from 25.1 on.
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		-e '.[examples,aws]' --group test --group lint
+	$(PIP) 'pip>=25.1'
+	$(PIP) -e '.[examples,aws,lab,widgets,secrets]' --group test --group lint
 	@touch $@
 
 $(VENV)/lab.stamp: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[examples,lab]'
+	$(PIP) -e '.[examples,lab,widgets]' 'jupyter-builder>=1.2,<2'
 	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+PANEL := $(shell find labextension/src labextension/style labextension/schema -type f) \
+	package.json labextension/tsconfig.json
+
+# The link is what pip would have copied: a rebuilt panel needs no new installation.
+$(VENV)/panel.stamp: $(PANEL) node_modules/.package-lock.json | $(VENV)/lab.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build:prod
+	rm -rf $(VENV)/share/jupyter/labextensions/nb2fn
+	mkdir -p $(VENV)/share/jupyter/labextensions
+	ln -s "$(CURDIR)/nb2fn/labextension" $(VENV)/share/jupyter/labextensions/nb2fn
+	@touch $@
+
+# The browser of the panel's tests, from the system's packages where it is missing.
+/usr/bin/chromium:
+	apt-get update -qq
+	apt-get install -y -qq --no-install-recommends chromium

@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PROSE = [p for p in PAGES if p.parent.name != "diagnostics"]
 README, TUTORIAL = ROOT / "README.md", ROOT / "docs" / "tutorial.md"
+DEPLOY = ROOT / "docs" / "deploy.md"
 SOURCES = sorted((ROOT / "nb2fn").rglob("*.py"))
 COMMANDS = main.list_commands(click.Context(main))
 SHELL = ("console", "sh", "bash")
@@ -135,6 +136,7 @@ def test_the_table_of_settings(tmp_path: Path) -> None:
     for key, default in rows:
         own = getattr(settings, key)
         shown = str(own) if isinstance(own, Path) else own
+        shown = list(own) if isinstance(own, tuple) else shown
         if default.startswith("`"):
             assert tomllib.loads(f"x = {default.strip('`')}")["x"] == shown, key
         else:
@@ -175,6 +177,8 @@ class Reader:
         self.folder = folder
         binaries = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         self.environment = {**os.environ, "PATH": binaries, "NO_COLOR": "1", "COLUMNS": "100"}
+        self.environment["XDG_DATA_HOME"] = str(folder / "data")
+        self.environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
         self.cells: dict[str, list[str]] = {}
         self.servers: list[tuple[subprocess.Popen[str], str, str]] = []
         shutil.copytree(ROOT / "example-notebooks", folder / "example-notebooks")
@@ -238,13 +242,14 @@ class Reader:
         return line.replace(ours[0], theirs) if ours else line
 
     def leave(self) -> None:
+        shutil.rmtree(self.folder / ".nb2fn", ignore_errors=True)  # ends what is deployed here
         for server, _, _ in self.servers:
             with server:
                 server.terminate()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [README, TUTORIAL], ids=name)
+@pytest.mark.parametrize("page", [README, TUTORIAL, DEPLOY], ids=name)
 def test_commands_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
     reader = Reader(tmp_path)
     try:

@@ -32,7 +32,7 @@ class Terminal(io.StringIO):
 
 def test_painting_changes_no_character() -> None:
     text = DIAGNOSTIC.render()
-    paint = painted(text)
+    paint = painted(DIAGNOSTIC)
     assert click.unstyle(paint) == text
     red = re.findall(r"\x1b\[31m\x1b\[1m(.*?)\x1b\[0m", paint)
     assert red == ["error[NB110]", "     ^ here"]

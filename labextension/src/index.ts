@@ -1,0 +1,4 @@
+/** JupyterLab extension of nb2fn. */
+import { plugin } from './plugin';
+
+export default plugin;
