@@ -175,16 +175,18 @@ PAGES: tuple[Page, ...] = (
         "NB247",
         "a name means two things, and the endpoint needs both",
         "What the endpoint needs is taken from the notebook at one moment, right before the first "
-        "predicting statement; definitions that stand below are run there too. Where two predict "
-        "cells define different functions (or import different things) under one name, only the "
-        "last would be seen.",
+        "predicting statement; definitions that stand below are run there too. Two predict cells "
+        "that define one function each way are two routes; where a helper, an import or a constant "
+        "behind them means two things, only the last would be seen.",
         "Give the two different names.",
-        "#| predict\ndef price(size):\n    return model.predict([[size]])[0]\nprice(85)\n\n"
-        "#| predict\ndef price(size, rooms):\n    return large.predict([[size, rooms]])[0]\n"
-        "price(85, 3)",
-        "#| predict\ndef price(size):\n    return model.predict([[size]])[0]\nprice(85)\n\n"
-        "#| predict\ndef price_by_rooms(size, rooms):\n"
-        "    return large.predict([[size, rooms]])[0]\nprice_by_rooms(85, 3)",
+        "#| predict\ndef scaled(x):\n    return x * 2\ndef price(x):\n"
+        "    return model.predict([[scaled(x)]])[0]\nprice(85)\n\n"
+        "#| predict\ndef scaled(x):\n    return x / 2\ndef rent(x):\n"
+        "    return other.predict([[scaled(x)]])[0]\nrent(85)",
+        "#| predict\ndef scaled(x):\n    return x * 2\ndef price(x):\n"
+        "    return model.predict([[scaled(x)]])[0]\nprice(85)\n\n"
+        "#| predict\ndef halved(x):\n    return x / 2\ndef rent(x):\n"
+        "    return other.predict([[halved(x)]])[0]\nrent(85)",
     ),
     Page(
         "NB248",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from nb2fn.records import record
@@ -129,6 +129,12 @@ class DeployPlan:
     replaces: int
     instructions: tuple[Instruction, ...]
     reason: str = ""
+
+    @classmethod
+    def removing(cls, deployment: Deployment, instructions: Iterable[Instruction]) -> DeployPlan:
+        """The plan that leaves nothing of ``deployment``."""
+        at = (deployment.name, deployment.target, deployment.stage)
+        return cls("remove", *at, 0, deployment.live, tuple(instructions))
 
 
 Progressed = Literal["started", "done", "failed", "interrupted"]

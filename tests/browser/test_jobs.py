@@ -70,4 +70,4 @@ def test_opening_the_panel_asks_the_server_little(bench: Bench) -> None:
         panel.reveal()
         expect(panel.text("compiles")).to_be_visible(timeout=WAIT)
         panel.page.wait_for_timeout(1500)
-        assert 0 < len(asked) <= 7, asked
+        assert 0 < len(asked) <= 8, asked  # one more where the first check was superseded

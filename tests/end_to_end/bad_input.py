@@ -103,10 +103,10 @@ CODE = [
     Bad("no predict cell", ("NB121",), "#| train\nx = 1"),
     Bad("two roles in one cell", ("NB120",), "#| train\n#| predict\nx = 1", 1, "#| predict"),
     Bad("tag and line disagree", ("NB120",), tagged, 1, "#| predict"),
-    Bad("two cells mean two things by one name", ("NB247",),
-        "k = 2\n# %%\n#| predict\ndef f(x):\n    return x * k\nf(3)\n"
-        "# %%\n#| predict\ndef f(x):\n    return x + k\nf(3)\n",
-        3, "def f(x):\n    return x + k", said="different names"),
+    Bad("two cells mean two things by one name", ("NB254",),
+        "#| predict\ndef k(x):\n    return x * 2\ndef f(x):\n    return k(x)\nf(3)\n"
+        "# %%\n#| predict\ndef k(x): return x + 2\ndef g(x):\n    return k(x)\ng(3)\n",
+        2, "def k(x): return x + 2", said="another name"),
     Bad("a bracket that is not closed", ("NB110",), train("x = (1,"), 1, "("),
     Bad("half a statement", ("NB110",), "x = 1\n# %%\n#| predict\ny = x +", 2),
     Bad("a Windows path", ("NB110",), train(r"x = open('C:\Users\me\a.csv')"), 1, r"\U",

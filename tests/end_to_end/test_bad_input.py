@@ -70,7 +70,9 @@ def start(folder: Path, scratch: Path) -> Iterator[Start]:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             cwd=folder,
-            env=environment(TMPDIR=str(temporary), NB2FN_TRACEBACK="0"),
+            env=environment(
+                TMPDIR=str(temporary), NB2FN_TRACEBACK="0", PYTHONDONTWRITEBYTECODE="1"
+            ),
             start_new_session=True,
             **more,
         )

@@ -21,6 +21,11 @@ from nb2fn.analysis.graph import analyse
 from nb2fn.analysis.slicing import backward
 from nb2fn.ir.verify import verify_graph
 
+# Programs leave files open.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
 
 @st.composite
 def programs(draw: st.DrawFn) -> list[str]:

@@ -152,12 +152,4 @@ def plan_remove(deployment: Deployment, observed: Facts) -> DeployPlan:
         what = f"delete the stack {observed['name']} with its bucket and logs"
         steps.append(Instruction("delete", what, {}))
     steps.append(Instruction("erase", "remove what is kept of it here", {}))
-    return DeployPlan(
-        "remove",
-        deployment.name,
-        deployment.target,
-        deployment.stage,
-        0,
-        deployment.live,
-        tuple(steps),
-    )
+    return DeployPlan.removing(deployment, steps)

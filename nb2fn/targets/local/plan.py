@@ -86,12 +86,4 @@ def plan_remove(deployment: Deployment, observed: Facts) -> DeployPlan:
     if observed.get("supervisor"):
         steps.append(Instruction("stop", "let it finish what it is at, and end it", {}))
     steps.append(Instruction("erase", "remove its logs and its port", {}))
-    return DeployPlan(
-        "remove",
-        deployment.name,
-        deployment.target,
-        deployment.stage,
-        0,
-        deployment.live,
-        tuple(steps),
-    )
+    return DeployPlan.removing(deployment, steps)

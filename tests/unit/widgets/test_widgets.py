@@ -24,6 +24,12 @@ from tests.notebooks import write_notebook
 CELLS = ["#| data\nw = 2.0", "#| predict\ndef scale(x):\n    return w * x\n\nscale(3.0)"]
 
 
+@pytest.fixture(autouse=True)
+def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of the kernel's package may have left it in this process."""
+    monkeypatch.delitem(sys.modules, "_nb2fn_kernel", raising=False)
+
+
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
     return write_notebook(tmp_path / "scale.ipynb", CELLS)
