@@ -1,10 +1,12 @@
-"""Which scikit-learn estimators become plain Python, and how near their answers are.
+"""Which estimators become plain Python, and how near their answers are.
 
 Run with ``python benchmarks/coverage.py [NAME…] [--markdown FILE] [--json]``. Every estimator
-that has ``predict`` or ``transform`` is fitted on small data, extracted as a build
+of scikit-learn that has ``predict`` or ``transform`` is fitted on small data, extracted as a build
 extracts it, lowered, emitted and asked beside scikit-learn, one row at a time. Labels must
 agree and numbers stay within the bound that a proof allows; anything else is *wrong* and
-makes the run exit 1.
+makes the run exit 1. Models of XGBoost, LightGBM and statsmodels come after those, in a
+table of their own, where those libraries are installed (``--beyond``: only they; the rest
+of a page stays).
 """
 
 from __future__ import annotations
@@ -16,12 +18,15 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from beyond import beyond
 from specimens import Specimen, predicting, specimens
 
 from nb2fn.kernel.extract import extract
@@ -37,6 +42,7 @@ from nb2fn.lowering.scoring.terms import least_terms
 from nb2fn.training.extract_reader import read_extract
 
 EPS = 2.0**-52
+BEYOND = "## Beyond scikit-learn"
 # What a method of scikit-learn raises about a question, and what lowered code does.
 REFUSALS = (ValueError, TypeError, AttributeError, KeyError, IndexError)
 
@@ -62,24 +68,30 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="only these estimators")
     parser.add_argument("--markdown", type=Path, help="write the table there")
+    parser.add_argument("--beyond", action="store_true", help="none of scikit-learn")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
-    found = []
+    found, others = [], []
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         sys.path.insert(0, str(_runtime(Path(folder))))
         for name, kind in predicting():
-            if not options.names or name in options.names:
-                found.append(_covered(name, kind, Path(folder)))
+            if not options.beyond and (not options.names or name in options.names):
+                found.append(_covered(name, specimens(name, kind), Path(folder)))
                 if not options.json:
                     print(_line(found[-1]), flush=True)
+        for name, models in beyond():
+            if not options.names or name in options.names:
+                others.append(_covered(name, models, Path(folder)))
+                if not options.json:
+                    print(_line(others[-1]), flush=True)
     if options.json:
-        print(json.dumps([asdict(row) for row in found], indent=2))
+        print(json.dumps([asdict(row) for row in [*found, *others]], indent=2))
     else:
-        print(_summary(found))
+        print("\n".join(map(_summary, filter(None, (found, others)))))
     if options.markdown:
-        options.markdown.write_text(_markdown(found), encoding="utf-8")
-    return int(any(row.wrong for row in found))
+        options.markdown.write_text(_markdown(found, others, options.markdown), encoding="utf-8")
+    return int(any(row.wrong for row in [*found, *others]))
 
 
 def _runtime(folder: Path) -> Path:
@@ -90,11 +102,11 @@ def _runtime(folder: Path) -> Path:
     return folder
 
 
-def _covered(name: str, kind: type, folder: Path) -> Row:
+def _covered(name: str, models: Iterable[Specimen], folder: Path) -> Row:
     row = Row(name)
     try:
-        for number, specimen in enumerate(specimens(name, kind)):
-            place = folder / f"{name}{number}"
+        for number, specimen in enumerate(models):
+            place = folder / f"{len([*folder.iterdir()])}-{number}"
             place.mkdir()
             _compare(row, specimen, place)
     except HeldBackError as error:
@@ -224,7 +236,7 @@ def _line(row: Row) -> str:
     same = f"{row.identical}/{row.answers}"
     return (
         f"{row.name:34} stdlib  {row.largest:8.1e} {same:>9} {row.microseconds:8.0f} µs "
-        f"(scikit-learn {row.usual:.0f})  {', '.join(row.methods)}"
+        f"(usually {row.usual:.0f})  {', '.join(row.methods)}"
     )
 
 
@@ -238,10 +250,27 @@ def _summary(found: list[Row]) -> str:
     )
 
 
-def _markdown(found: list[Row]) -> str:
+def _markdown(found: list[Row], others: list[Row], path: Path) -> str:
+    """The page; without rows of scikit-learn those that are there stay."""
+    before = path.read_text(encoding="utf-8").partition(BEYOND)[0] if not found else ""
+    lines = _of_scikit_learn(found) if found else [before.rstrip()]
+    if others:
+        lines += [
+            "",
+            BEYOND,
+            "",
+            f"{_summary(others)} ({_versions()}), in the same way. Each row stands for",
+            "several models: objectives, kinds of boosting, links, missing values.",
+            "",
+            *_table(others),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _of_scikit_learn(found: list[Row]) -> list[str]:
     import sklearn
 
-    lines = [
+    return [
         "# Which estimators become plain Python",
         "",
         f"{_summary(found)} (scikit-learn {sklearn.__version__}).",
@@ -252,18 +281,26 @@ def _markdown(found: list[Row]) -> str:
         "not identical to the last bit; µs is the slowest method on one row, with scikit-learn's",
         "own in brackets. `exact` estimators ship as they are, with their libraries.",
         "",
-        "| estimator | tier | methods | difference | µs |",
-        "|---|---|---|---|---|",
+        *_table(found),
     ]
+
+
+def _table(found: list[Row]) -> Iterator[str]:
+    yield "| estimator | tier | methods | difference | µs |"
+    yield "|---|---|---|---|---|"
     for row in found:
         if row.tier == "exact":
-            lines.append(f"| {row.name} | exact | {row.reason} | | |")
+            yield f"| {row.name} | exact | {row.reason} | | |"
             continue
         gap = f"{row.largest:.0e}" if row.identical < row.answers else "none"
         methods = ", ".join(f"`{name}`" for name in row.methods)
         speed = f"{row.microseconds:.0f} ({row.usual:.0f})"
-        lines.append(f"| {row.name} | stdlib | {methods} | {gap} | {speed} |")
-    return "\n".join(lines) + "\n"
+        yield f"| {row.name} | stdlib | {methods} | {gap} | {speed} |"
+
+
+def _versions() -> str:
+    known = ("xgboost", "lightgbm", "statsmodels")
+    return ", ".join(f"{n} {import_module(n).__version__}" for n in known if find_spec(n))
 
 
 if __name__ == "__main__":

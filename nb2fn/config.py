@@ -133,6 +133,7 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "region": ("a region's name", _text),
     "memory": ("a whole number of MB", _count),
     "rows": ("a whole number", _count),
+    "tier": _one_of("stdlib", "numpy", "exact"),
     "select": (_CODES, _codes),
     "ignore": (_CODES, _codes),
 }

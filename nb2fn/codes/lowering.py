@@ -97,10 +97,12 @@ PAGES: tuple[Page, ...] = (
         "An information, no error: the endpoint is right. nb2fn first tries to turn fitted models "
         "into plain Python, which starts in a fraction of the time that numpy and scikit-learn "
         "take to import and needs no packages at all. It does so only where it knows every class, "
-        "parameter and statement on the way exactly; here something is beyond that, so the "
-        "notebook's own libraries are shipped. Plain Python runs predict code that asks lowered "
-        "models and works on their answers: indexing, `tolist`, `argmax`, `round`, arithmetic, "
-        "comparisons, texts, lists and dicts, `np.array` and the like, `pd.DataFrame([record])`.",
+        "parameter and statement on the way exactly; here something is beyond that. Plain Python "
+        "runs predict code that asks lowered models and works on their answers: indexing, "
+        "`tolist`, `argmax`, `round`, arithmetic, comparisons, texts, lists and dicts, `np.array` "
+        "and the like, `pd.DataFrame([record])`. Where the code needs more of numpy, numpy alone "
+        "is shipped, and the models are numpy code; where it needs other libraries, or looks into "
+        "a model, the notebook's own libraries and objects are.",
         "Nothing needs fixing. Where a quick start matters, the message says what held it back: "
         "move work on frames and files into the train cells, and take numbers out of the model's "
         "answer by index.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import inspect
-import json
 import sys
 import time
 from collections.abc import Iterable
@@ -24,20 +23,12 @@ from . import (
     uploads,
 )
 from .describe import Context, DescribeError, Description
+from .questions import QuestionError, check_part, check_paths, fitting, request_of
 
 # nb2fn/runtime/values.py, which is installed beside these files.
 from .values import EncodeError, answered, encode  # type: ignore[import-untyped]
 
 Json = dict[str, Any]
-LIMIT = 6_000_000  # bytes of a request that an endpoint takes; nb2fn/runtime/jsonio.py
-
-
-class QuestionError(Exception):
-    """A question that cannot be asked or answered; ``found`` goes to the host."""
-
-    def __init__(self, kind: str, **found: Any) -> None:
-        super().__init__(kind)
-        self.found = {"kind": kind, **found}
 
 
 class Reference:
@@ -128,8 +119,9 @@ def ask(spec: Json, namespace: dict[str, Any], recorder: record.Recorder, budget
 
     Returns ``request``, ``answer``, ``again`` (the second answer), ``spread``, ``inputs``
     and ``outputs`` (``[name, type]``), ``random`` (generators drawn from), ``rows`` and
-    ``probes`` (``request`` with ``answer`` or ``error``), ``unmatched`` (why there are no rows), or
-    one ``problem``. ``budget`` holds ``rows`` and ``seconds``.
+    ``probes`` (``request`` with ``answer`` or ``error``), ``unmatched`` (why there are no rows),
+    ``part`` (``input``, ``rows`` and ``of`` where only the first rows of the example are
+    asked), or one ``problem``. ``budget`` holds ``rows`` and ``seconds``.
     """
     states = generators.capture()
     try:
@@ -147,13 +139,14 @@ def _ask(
     recorder: record.Recorder,
     budget: Json,
 ) -> Json:
-    inputs = examples(spec, namespace)
-    _check_paths(inputs)
-    request = _request(inputs)
+    whole = examples(spec, namespace)
+    check_paths(whole)
+    request, inputs, part = fitting(whole, in_part=not spec["stateful"])
     try:
         (answer, spread, live), meeting = record.meet(recorder, lambda: reference.answer(inputs))
         random = generators.changed(reference.states)
         again = answer if spec["stateful"] else reference.answer(inputs)[0]
+        check_part(part, answer, lambda: reference.answer(whole)[0])
     except QuestionError:
         raise
     except (Exception, SystemExit) as error:  # the notebook's own code
@@ -166,11 +159,12 @@ def _ask(
         "again": again,
         "spread": spread,
         "random": random,
-        "inputs": _inputs(spec, reference, inputs, meeting, matched),
+        "inputs": _inputs(spec, reference, whole, meeting, matched),
         "outputs": _outputs(live, answer, spread),
         "rows": [],
         "probes": [],
         "unmatched": "",
+        "part": part and {"input": part.name, "rows": part.rows, "of": part.of},
         "asserted": [
             _assert(item, reference, inputs, namespace) for item in spec.get("asserted", ())
         ],
@@ -182,14 +176,22 @@ def _ask(
     if matched is None:
         out["unmatched"] = related.unmatched(asked, meeting)
     elif not spec["stateful"]:
-        deadline = time.monotonic() + budget["seconds"]
-        recorded = related.row_questions(inputs, matched, budget["rows"])
-        out["rows"] = _ask_each(reference, recorded, deadline)
-        around = related.around_rows(inputs, matched, tuple(matched.seen.nullable))
-        out["probes"] = _ask_each(
-            reference, islice(around, probes.LIMIT if budget["rows"] else 0), deadline
-        )
+        out.update(_rows(reference, inputs, matched, budget))
     return out
+
+
+def _rows(
+    reference: Reference, inputs: dict[str, Any], matched: related.Matched, budget: Json
+) -> Json:
+    """The recorded ``rows`` and the ``probes`` around them, with their answers."""
+    deadline = time.monotonic() + budget["seconds"]
+    recorded = related.row_questions(inputs, matched, budget["rows"])
+    around = related.around_rows(inputs, matched, tuple(matched.seen.nullable))
+    near = islice(around, probes.LIMIT if budget["rows"] else 0)
+    return {
+        "rows": _ask_each(reference, recorded, deadline),
+        "probes": _ask_each(reference, near, deadline),
+    }
 
 
 def _assert(item: Json, reference: Reference, inputs: Json, namespace: dict[str, Any]) -> Json:
@@ -197,7 +199,7 @@ def _assert(item: Json, reference: Reference, inputs: Json, namespace: dict[str,
     try:
         asked = {name: eval(text, namespace) for name, text in item["question"]}
         asked = {**inputs, **asked}
-        request = _request(asked)
+        request = request_of(asked)
         answer = reference.answer(asked)[0]
         known = asserts.values(item["names"], namespace)
     except (QuestionError, EncodeError) as error:
@@ -210,36 +212,6 @@ def _assert(item: Json, reference: Reference, inputs: Json, namespace: dict[str,
     if why:
         return {"problem": why}
     return {"request": request, "answer": answer, "names": known, "single": single}
-
-
-def _check_paths(inputs: dict[str, Any]) -> None:
-    for name, value in inputs.items():
-        inside = uploads.path_inside(value)
-        if inside is not None:
-            raise QuestionError("path", input=name, path=inside)
-
-
-def _check_size(name: str, value: Any) -> None:
-    """Raise :class:`QuestionError` for an array or frame that no request could hold; every
-    element is two bytes of JSON at least."""
-    size = getattr(value, "size", 0)
-    if isinstance(size, int) and 2 * size > LIMIT:
-        raise QuestionError("size", input=name, size=size)
-
-
-def _request(inputs: dict[str, Any]) -> Json:
-    request = {}
-    for name, value in inputs.items():
-        _check_size(name, value)
-        try:
-            request[name] = uploads.content(value) if uploads.is_path(value) else encode(value)
-        except EncodeError as error:
-            found = {"input": name, "path": error.path, "type": error.type_name}
-            raise QuestionError("input", **found) from None
-    size = len(json.dumps(request))
-    if size > LIMIT:
-        raise QuestionError("size", input=max(request, key=lambda n: len(json.dumps(request[n]))))
-    return request
 
 
 def _inputs(
@@ -292,7 +264,7 @@ def _ask_each(reference: Reference, questions: Iterable[Json], deadline: float) 
     for asked in questions:
         if time.monotonic() > deadline:
             break
-        case: Json = {"request": _request(asked)}
+        case: Json = {"request": request_of(asked)}
         try:
             case["answer"] = reference.answer(asked)[0]
         except QuestionError as problem:

@@ -7,6 +7,7 @@ import sys
 import types
 from typing import Any, Callable
 
+from . import keras_saved
 from .bound import method
 from .decorated import CACHED
 from .definitions import Definitions
@@ -95,7 +96,7 @@ class Cut:
             return cls, (obj.__func__,)
         elif cls is property:
             return cls, (obj.fget, obj.fset, obj.fdel, obj.__doc__)
-        return NotImplemented
+        return keras_saved.reduction(obj)
 
     def reduction(self, obj: Any) -> Reduction | tuple[str, str]:
         """How ``obj`` is made again, or the (module, qualname) it is found under."""

@@ -8,6 +8,7 @@ from typing import Any
 from . import arrays
 from .cut import Cut
 from .definition import Definition
+from .networks import ATTRIBUTE, network
 from .problems import Problem, RefusedError, home, unpicklable
 
 Node = dict[str, Any]
@@ -46,6 +47,15 @@ class Graph:
         """Walk everything that ``obj``, bound to ``name``, leads to; its node."""
         index = self._node(obj, -1, ("name", name))
         self.roots[name] = index
+        self._walk()
+        described = network(obj)
+        if described is not None and self.nodes[index]["kind"] == "object":
+            child = self._node(described, index, ("attribute", ATTRIBUTE))
+            self.nodes[index]["attributes"].append((ATTRIBUTE, child))
+            self._walk()
+        return index
+
+    def _walk(self) -> None:
         while self._todo and self._refused < _MOST_REFUSED:
             child, value = self._todo.pop()
             mark = len(self._todo)
@@ -56,7 +66,6 @@ class Graph:
             except Exception as error:  # properties and metaclasses are anyone's code
                 self._refuse(child, value, unpicklable(error, type(value).__name__))
             self._todo[mark:] = reversed(self._todo[mark:])  # first things first
-        return index
 
     def path(self, index: int) -> tuple[str, str]:
         """The boundary name that led to the node first, and the way as Python shows it."""

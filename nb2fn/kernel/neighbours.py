@@ -38,7 +38,7 @@ def differing(
             return {**told, "error": failure.brief(error)["text"]}
         if not isinstance(alone, list) or len(alone) != 1:
             return None
-        if not _alike(alone[0], among[row]):
+        if not alike(alone[0], among[row]):
             return {**told, "alone": alone[0]}
     return None
 
@@ -57,11 +57,12 @@ def _one(table: Any, row: int) -> Any:
     return table[row : row + 1]
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
+    """Whether two answers as JSON are equal up to what another order of sums makes."""
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
         return abs(one - other) <= ABSOLUTE + RELATIVE * abs(other)
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_alike, one, other))
+        return len(one) == len(other) and all(map(alike, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_alike(one[k], other[k]) for k in one)
+        return one.keys() == other.keys() and all(alike(one[k], other[k]) for k in one)
     return bool(one == other)

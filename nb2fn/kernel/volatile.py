@@ -9,8 +9,9 @@ from typing import Any
 
 Node = dict[str, Any]
 
-# CountVectorizer keeps the address of its stop words, GridSearchCV how long it took.
-ATTRIBUTES = frozenset({"_stop_words_id", "refit_time_"})
+# CountVectorizer keeps the address of its stop words, GridSearchCV how long it took. What a
+# network computes follows from the rest of it.
+ATTRIBUTES = frozenset({"_stop_words_id", "refit_time_", "(network)"})
 
 # Every query of a neighbour tree counts what it visited, in these places of the state.
 _TREES = frozenset(

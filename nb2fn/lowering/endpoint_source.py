@@ -42,11 +42,11 @@ def endpoint_source(
     snapshot: Snapshot,
     module: Module,
     in_root: bool,
-    light: bool = False,
+    decoding: str = "",
 ) -> str:
     """The text of ``endpoint.py``. ``in_root`` makes the bundle the working directory,
-    for code that opens files by relative paths. ``light``: requests become the values of
-    the light runtime."""
+    for code that opens files by relative paths. ``decoding`` is the package of the runtime
+    whose values requests become, where it is not the general one."""
     functions = dict(module.functions)
     asks = [_ask(r, functions[r.name], snapshot, module) for r in routes]
     rows = "".join(
@@ -55,7 +55,7 @@ def endpoint_source(
     )
     handlers = "\n\n\n".join(asks)
     enter = f"\n{_ENTER}" if in_root else ""
-    codec = _codec(handlers, light)
+    codec = _codec(handlers, decoding)
     return f'''"""Requests in, the notebook's answers out."""
 
 import os
@@ -83,11 +83,11 @@ endpoint = Endpoint(
 '''
 
 
-def _codec(handlers: str, light: bool) -> str:
+def _codec(handlers: str, decoding: str) -> str:
     """The imports of what turns requests into values, and answers into JSON."""
     used = [n for n in ("answered", "encode") if f"{n}(answer" in handlers]
-    if light:
-        first = f"from {RUNTIME}.light.decoding import decode\n"
+    if decoding:
+        first = f"from {RUNTIME}.{decoding}.decoding import decode\n"
     else:
         first = f"from {RUNTIME}.upload import Uploads\n" if "Uploads()" in handlers else ""
         used = sorted([*used, "decode"])
@@ -131,7 +131,7 @@ def _ask(route: Route, function: str, snapshot: Snapshot, module: Module) -> str
     # Code is never copied: the function gets the module's own function, class or module.
     call_arguments += [f"{n}=notebook.{n}" for n in route.owned if n not in copied]
     call = f"notebook.{function}({', '.join(call_arguments)})"
-    if snapshot.random:
+    if snapshot.random and module.frozen:
         asking = [f"with notebook.{module.frozen}.random_state():", f"    answer = {call}"]
     else:
         asking = [f"answer = {call}"]

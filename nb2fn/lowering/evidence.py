@@ -10,6 +10,7 @@ from nb2fn.ir.extract import Extract
 from nb2fn.ir.function import Source
 from nb2fn.ir.notebook import Notebook, Role
 from nb2fn.ir.value import Signature
+from nb2fn.lowering.estimators.deep import keras_backend
 from nb2fn.lowering.findings import at_line, at_notebook
 from nb2fn.lowering.imports import imported_modules, modules_of, top_level
 from nb2fn.lowering.module_source import Module
@@ -34,6 +35,9 @@ def evidence(
         yield from _source_needs(source.text, f"imported in {source.path}")
     if module.frozen:
         yield from reference_needs(extract.references)
+        backend = keras_backend(extract)
+        if backend:
+            yield Need(backend, "what Keras calculates with")
     yield from type_needs(signatures)
 
 

@@ -16,6 +16,7 @@ from nb2fn.ir.snapshot import Environment, Snapshot
 from nb2fn.lowering.ambient import Setting, settings
 from nb2fn.lowering.data_files import data_files
 from nb2fn.lowering.endpoint_source import Identity, boundary_source, endpoint_source
+from nb2fn.lowering.estimators.deep import keras_backend
 from nb2fn.lowering.evidence import evidence, no_distribution
 from nb2fn.lowering.imports import (
     RUNTIME,
@@ -38,6 +39,11 @@ from nb2fn.lowering.validator import schema_source
 PICKLE = "model/boundary.pickle"
 # Packages that import much more than a model needs (nb2fn.runtime.later).
 _SLOW = frozenset({"scikit-learn", "scipy"})
+_KERAS = """
+import os
+
+os.environ["KERAS_BACKEND"] = "{backend}"
+"""
 _POSTPONED = f"""
 from {RUNTIME}.later import postpone
 
@@ -149,6 +155,9 @@ def _user_sources(
 ) -> Iterator[Source]:
     about = docstring(f"Answers requests with the code of {notebook.path.name}.") + "\n"
     slow = any(need.name in _SLOW for need in needed)
+    backend = keras_backend(snapshot.extract) if code.frozen else ""
+    if backend:
+        about += _KERAS.format(backend=backend)
     yield Source(f"{package}/__init__.py", about + (_POSTPONED if slow else ""))
     yield Source(f"{package}/notebook.py", code.text)
     paths = [route.path for route in routes]

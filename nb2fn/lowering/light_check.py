@@ -21,7 +21,22 @@ NUMPY = frozenset(
     "int64 nan inf pi e".split()
 )
 PANDAS = frozenset({"DataFrame"})
-LIBRARIES = {"numpy": NUMPY, "pandas": PANDAS}
+TORCH = frozenset(
+    "tensor as_tensor from_numpy FloatTensor LongTensor no_grad inference_mode argmax argmin max "
+    "min sum mean softmax log_softmax sigmoid tanh relu exp squeeze unsqueeze flatten reshape "
+    "float32 float float64 double int64 long".split()
+)
+FUNCTIONAL = frozenset({"softmax", "log_softmax", "sigmoid", "tanh", "relu"})
+XGBOOST = frozenset({"DMatrix"})
+STATSMODELS = frozenset({"add_constant"})
+LIBRARIES = {
+    "numpy": NUMPY,
+    "pandas": PANDAS,
+    "xgboost": XGBOOST,
+    "statsmodels.api": STATSMODELS,
+    "torch": TORCH,
+    "torch.nn.functional": FUNCTIONAL,
+}
 PLAIN_MODULES = frozenset({"math", "re", "string", "json", "datetime", "itertools"})
 
 _BUILTINS = frozenset(
@@ -29,7 +44,7 @@ _BUILTINS = frozenset(
     "str sum tuple zip map filter ord chr format frozenset isinstance True False None ValueError "
     "TypeError KeyError IndexError Exception".split()
 )
-_METHODS = frozenset(
+METHODS = frozenset(
     # of arrays and their elements
     "tolist item reshape ravel flatten copy astype round argmax argmin argsort max min sum mean "
     "any all shape ndim size T toarray squeeze clip std var values to_numpy "
@@ -40,6 +55,12 @@ _METHODS = frozenset(
     "append extend insert pop remove sort reverse clear index keys values items get setdefault "
     "update add discard union intersection difference".split()
 )
+# Of tensors; and what those have, too, but not here.
+_TENSOR = frozenset(
+    "detach cpu numpy clone contiguous dim numel float double long view unsqueeze softmax "
+    "log_softmax sigmoid tanh relu exp abs indices eval".split()
+)
+_NOT_OF_TENSORS = frozenset("T all any argsort clip std var split index".split())
 MODEL_METHODS = frozenset(
     "predict predict_proba predict_log_proba decision_function score_samples transform "
     "inverse_transform".split()
@@ -77,15 +98,22 @@ def objections(
     known: Collection[str],
     read: Mapping[str, frozenset[str]],
     models: Collection[str],
+    networks: Collection[str] = (),
 ) -> Iterator[Objection]:
     """What in ``code`` the light runtime does not do.
 
     ``imports`` are what the code imports; ``known`` are the globals it may read, of which
-    ``models`` are lowered estimators; ``read`` are the attributes that others have.
+    ``models`` are lowered estimators, some of them ``networks``; ``read`` are the attributes
+    that others have.
     """
     tree = ast.parse(code)
+    methods = METHODS
+    if any(item.module.startswith("torch") for item in imports):
+        methods = (METHODS | _TENSOR) - _NOT_OF_TENSORS
+    models = {*models} - {*networks}
     modules: dict[str, Collection[str]] = {}
     members: dict[str, Collection[str]] = {n: a for n, a in read.items() if n not in models}
+    members.update((name, frozenset({"eval", "predict"})) for name in networks)
     allowed = {*_BUILTINS, *known, *bound(code)}
     for item in imports:
         problem = _import(item, modules)
@@ -97,7 +125,7 @@ def objections(
     for hidden in sorted(local & {*known, *modules, *_BUILTINS}):
         yield Objection(_first_read(tree, hidden), f"gives the name `{hidden}` a second meaning")
     for node in ast.walk(tree):
-        what = _problem(node, {**modules, **members}, models, {*allowed, *local})
+        what = _problem(node, {**modules, **members}, models, {*allowed, *local}, methods)
         if what:
             yield Objection(getattr(node, "lineno", 1), what)
 
@@ -136,7 +164,10 @@ def _problem(
     modules: dict[str, Collection[str]],
     models: Collection[str],
     allowed: Collection[str],
+    methods: Collection[str],
 ) -> str:
+    if isinstance(node, ast.With) and _is_without_gradients(node, modules):
+        return ""
     if isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS):
         return f"has the statement `{type(node).__name__.lower()}`"
     if isinstance(node, ast.expr) and not isinstance(node, _EXPRESSIONS):
@@ -146,14 +177,20 @@ def _problem(
     if isinstance(node, ast.Name) and node.id not in allowed:
         return f"calls or reads `{node.id}`"
     if isinstance(node, ast.Attribute):
-        return _attribute(node, modules, models)
-    return _call(node) if isinstance(node, ast.Call) else _operation(node)
+        return _attribute(node, modules, models, methods)
+    return _call(node, modules) if isinstance(node, ast.Call) else _operation(node)
 
 
-def _call(node: ast.Call) -> str:
-    asked = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-    if asked in MODEL_METHODS and (node.keywords or len(node.args) != 1):
+def _call(node: ast.Call, modules: Mapping[str, Collection[str]]) -> str:
+    asked, root = "", ""
+    if isinstance(node.func, ast.Attribute):
+        asked = node.func.attr
+        root = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+    if asked in MODEL_METHODS and root not in modules and (node.keywords or len(node.args) != 1):
         return f"asks `{asked}` for more than its answer"
+    called = node.func.id if isinstance(node.func, ast.Name) else asked
+    if called == "DMatrix" and (node.keywords or len(node.args) != 1):
+        return "gives `DMatrix` more than its data"
     if isinstance(node.func, ast.Name) and node.func.id == "isinstance":
         kinds = node.args[1] if len(node.args) == 2 else node
         named = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
@@ -163,7 +200,10 @@ def _call(node: ast.Call) -> str:
 
 
 def _attribute(
-    node: ast.Attribute, modules: dict[str, Collection[str]], models: Collection[str]
+    node: ast.Attribute,
+    modules: dict[str, Collection[str]],
+    models: Collection[str],
+    methods: Collection[str],
 ) -> str:
     if isinstance(node.ctx, ast.Store | ast.Del):
         return f"sets the attribute `{node.attr}`"
@@ -174,7 +214,7 @@ def _attribute(
     if root in models:
         fine = node.attr in MODEL_METHODS | MODEL_ATTRIBUTES
         return "" if fine else f"uses `{root}.{node.attr}`"
-    return "" if node.attr in _METHODS else f"uses `.{node.attr}`"
+    return "" if node.attr in methods else f"uses `.{node.attr}`"
 
 
 def _operation(node: ast.AST) -> str:
@@ -210,3 +250,20 @@ def _formats_plainly(node: ast.expr) -> bool:
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def _is_without_gradients(node: ast.With, modules: Collection[str]) -> bool:
+    """Whether a ``with`` statement is torch's ``no_grad()`` or ``inference_mode()``."""
+    for item in node.items:
+        match item:
+            case ast.withitem(
+                context_expr=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=root), attr="no_grad" | "inference_mode"),
+                    args=[],
+                    keywords=[],
+                ),
+                optional_vars=None,
+            ) if root in modules:
+                continue
+        return False
+    return True

@@ -1,23 +1,19 @@
-"""Generates ``notebook.py`` for the stdlib tier: the same code over the light runtime."""
+"""Generates ``notebook.py`` for the tiers with stand-ins: the same code over them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from nb2fn.ir.extract import Extract
 from nb2fn.ir.notebook import Notebook
 from nb2fn.ir.partition import Route
 from nb2fn.lowering.annotations import annotated, future_flags
 from nb2fn.lowering.imports import Import, ImportTable, from_import, needed, render
-from nb2fn.lowering.light_check import LIBRARIES
 from nb2fn.lowering.literal import docstring
 from nb2fn.lowering.module_source import aliases, functions_of, renamed, under_cells
 from nb2fn.lowering.names import bound, global_reads
 from nb2fn.lowering.pieces import pieces
-from nb2fn.lowering.scoring.emit_stdlib import LIGHT
 from nb2fn.records import record
-
-_STAND_INS = {"numpy": f"{LIGHT}.functions", "pandas": f"{LIGHT}.frames"}
 
 
 @record
@@ -53,10 +49,13 @@ def user_code(
     return LightCode(code, tuple(blocks), tuple(functions.items()), imports, tuple(values))
 
 
-def module_text(notebook: Notebook, code: LightCode, frozen: Collection[str]) -> str:
-    """``notebook.py``; ``frozen`` are the names that it takes from ``frozen.py``."""
-    plain = [i for i in code.imports if i.module not in LIBRARIES]
-    lines = [_stand_in(item) for item in code.imports if item.module in LIBRARIES]
+def module_text(
+    notebook: Notebook, code: LightCode, frozen: Collection[str], stand_ins: Mapping[str, str]
+) -> str:
+    """``notebook.py``; ``frozen`` are the names that it takes from ``frozen.py``,
+    ``stand_ins`` the modules that stand for libraries."""
+    plain = [i for i in code.imports if i.module not in stand_ins]
+    lines = [_stand_in(i, stand_ins[i.module]) for i in code.imports if i.module in stand_ins]
     if frozen:
         lines.append(from_import(".frozen", sorted(frozen)))
     head = [docstring(f"The code of {notebook.path.name} that answers requests.")]
@@ -71,8 +70,7 @@ def module_text(notebook: Notebook, code: LightCode, frozen: Collection[str]) ->
     return "\n\n\n".join(["\n\n".join(head), *code.blocks]) + "\n"
 
 
-def _stand_in(item: Import) -> str:
-    source = _STAND_INS[item.module]
+def _stand_in(item: Import, source: str) -> str:
     if item.attribute:
         alias = "" if item.attribute == item.name else f" as {item.name}"
         return f"from {source} import {item.attribute}{alias}"

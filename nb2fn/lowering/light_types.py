@@ -5,7 +5,7 @@ from __future__ import annotations
 from nb2fn.ir.value import ValueType
 
 _PLAIN = frozenset({"text", "boolean", "integer", "number", "null", "any"})
-_CELLS = frozenset({"<f8", "<i8", "|b1"})
+_CELLS = frozenset({"<f8", "<f4", "<i8", "|b1"})
 
 
 def refused(type_: ValueType) -> str:
@@ -25,6 +25,12 @@ def refused(type_: ValueType) -> str:
     if type_.kind == "frame":
         return next(filter(None, (_column(name, t) for name, t in type_.fields)), "")
     return f"a {type_.kind}"
+
+
+def is_narrow(type_: ValueType) -> bool:
+    """Whether an input holds arrays of float32."""
+    inner = [*(t for _, t in type_.fields), *([type_.items] if type_.items else [])]
+    return type_.dtype == "<f4" or any(map(is_narrow, inner))
 
 
 def _array(type_: ValueType) -> str:

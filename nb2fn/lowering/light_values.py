@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from nb2fn.lowering.estimators.deep import Network, is_network, network
 from nb2fn.lowering.estimators.registry import is_estimator, model
 from nb2fn.lowering.held_back import HeldBackError
 from nb2fn.lowering.light_check import MODEL_METHODS
@@ -17,17 +18,18 @@ from nb2fn.records import record
 
 _BUNCH = "sklearn.utils._bunch:Bunch"
 _MOST_TEXT = 200_000
-_SCALARS = {"<f8": "Float", "<i8": "Int"}
 
 
 @record
 class Values:
     """``expressions`` by name, in order; ``models`` as they were lowered; ``read``: which
-    attributes the code reads of the names that are no plain values."""
+    attributes the code reads of the names that are no plain values. ``networks``: those of
+    ``models`` that are neural networks."""
 
     expressions: Mapping[str, str]
     models: Mapping[str, Model]
     read: Mapping[str, frozenset[str]]
+    networks: Mapping[str, Network]
 
 
 def values(objects: Objects, roots: Mapping[str, int], code: str, emitter: Emitter) -> Values:
@@ -40,12 +42,17 @@ def values(objects: Objects, roots: Mapping[str, int], code: str, emitter: Emitt
     expressions: dict[str, str] = {}
     models: dict[str, Model] = {}
     read: dict[str, frozenset[str]] = {}
+    networks: dict[str, Network] = {}
     for name, index in roots.items():
         try:
             if is_estimator(objects, index) or _looks_fitted(objects, index):
                 models[name] = model(objects, index, MODEL_METHODS & every)
                 expressions[name] = emitter.model(name, models[name], every)
                 read[name] = frozenset(every)
+            elif is_network(objects, index):
+                networks[name] = network(objects, index)
+                models[name], read[name] = networks[name].model, frozenset(every)
+                expressions[name] = emitter.model(name, models[name], ())
             elif objects.node(index).type == _BUNCH:
                 read[name] = attributes.get(name, frozenset())
                 expressions[name] = _bunch(objects, index, read[name], emitter)
@@ -53,7 +60,7 @@ def values(objects: Objects, roots: Mapping[str, int], code: str, emitter: Emitt
                 expressions[name] = _expression(objects, index, emitter)
         except HeldBackError as error:
             raise HeldBackError(error.reason, error.fix, error.name or name) from None
-    return Values(expressions, models, read)
+    return Values(expressions, models, read, networks)
 
 
 def _looks_fitted(objects: Objects, index: int) -> bool:
@@ -87,16 +94,9 @@ def _bunch(objects: Objects, index: int, read: Collection[str], emitter: Emitter
 def _expression(objects: Objects, index: int, emitter: Emitter) -> str:
     node = objects.node(index)
     if node.kind == "array" and node.type == "numpy:ndarray":
-        table = objects.table(index)
-        if table.dtype not in ("<f8", "<i8", "|b1") and table.kind != "U":
-            raise HeldBackError(f"it holds an array of {table.dtype}")
-        return emitter.array(table)
+        return emitter.captured(objects.table(index))
     if node.kind == "array":
-        table = objects.table(index)
-        kind = _SCALARS.get(table.dtype)
-        if kind is None or table.cells[0] - table.cells[0] != 0:
-            raise HeldBackError(f"it holds a number of dtype {table.dtype}")
-        return f"{emitter.use('numbers', kind)}({table.cells[0]!r})"
+        return emitter.scalar(objects.table(index))
     plain = objects.plain(index)
     if not _is_sound(plain):
         raise HeldBackError("it holds a number without a literal")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -14,15 +15,15 @@ _FORMATS = {
     "<f8": "d", "<i8": "q", "<i4": "i", "|b1": "?", "|u1": "B", "<f4": "f", "<u4": "I",
     "|i1": "b",
 }  # fmt: skip
-_KINDS = {"<f8": "f", "<f4": "f", "|b1": "b"}  # all else are integers
+_KINDS = {"<f8": "f", "<f4": "e", "|b1": "b"}  # all else are integers
 _MOST_CELLS = 20_000_000
 _LIBRARY_VERSIONS = ((1, 3), (1, 9))
 
 
 @record
 class Table:
-    """An array's cells in C order as Python values. ``kind`` is ``f``, ``i``, ``b`` or ``U``
-    (texts); ``dtype`` as the notebook had it."""
+    """An array's cells in C order as Python values. ``kind`` is ``f``, ``e`` (of
+    32 bits), ``i``, ``b`` or ``U`` (texts); ``dtype`` as the notebook had it."""
 
     cells: tuple[Any, ...]
     shape: tuple[int, ...]
@@ -90,6 +91,14 @@ class Objects:
         cells = struct.unpack(f"<{length // size}{_FORMATS[node.dtype]}", data)
         return Table(cells, shape, _KINDS.get(node.dtype, "i"), node.dtype)
 
+    def data(self, index: int) -> bytes:
+        """The bytes of a ``bytes`` or ``bytearray``."""
+        node = self.node(index)
+        if node.kind != "bytes" or node.buffer is None:
+            raise HeldBackError(f"it holds {_described(node)}")
+        offset, length = node.buffer
+        return self._extract.buffers[offset : offset + length]
+
     def records(self, index: int) -> Iterator[dict[str, Any]]:
         """The rows of a structured array by field name."""
         node = self.node(index)
@@ -97,6 +106,8 @@ class Objects:
             raise HeldBackError(f"it holds {_described(node)}")
         names, form = _structure(node.dtype)
         offset, length = node.buffer
+        if math.prod(node.shape) * struct.calcsize(form) != length or length > _MOST_CELLS * 8:
+            raise HeldBackError(f"it holds a table of {math.prod(node.shape):,} rows")
         data = self._extract.buffers[offset : offset + length]
         for cells in struct.iter_unpack(form, data):
             yield dict(zip(names, cells, strict=True))
@@ -142,27 +153,18 @@ def _described(node: Node) -> str:
     return f"a value of type {name}"
 
 
-class Fitted:
-    """One fitted estimator. ``known`` are the constructor parameters and attributes that
-    its lowering understands; anything else in it raises :class:`HeldBackError`. ``version``
-    is that of scikit-learn, major and minor."""
+class Attributes:
+    """The state of one object. ``known`` are the names in it that its lowering understands;
+    anything else raises :class:`HeldBackError`."""
 
     def __init__(self, objects: Objects, index: int, known: Collection[str]) -> None:
         self.objects = objects
         node = objects.node(index)
         self.name = node.type.rpartition(":")[2]
         self._attributes = dict(node.attributes)
-        strange = self._attributes.keys() - set(known) - _EVERY
+        strange = self._attributes.keys() - set(known)
         if strange:
             raise HeldBackError(f"{self.name} has an attribute `{min(strange)}` that is not known")
-        said = self.get("_sklearn_version", "")
-        self.version = _version(said)
-        low, high = _LIBRARY_VERSIONS
-        if not low <= self.version <= high:
-            raise HeldBackError(f"{self.name} was fitted by scikit-learn {said or 'unknown'}")
-        output = self.get("_sklearn_output_config", {}).get("transform")
-        if output not in (None, "default"):
-            raise HeldBackError(f"{self.name} was told to give {output} frames")
 
     def has(self, name: str) -> bool:
         """Whether there is such an attribute."""
@@ -187,10 +189,10 @@ class Fitted:
         """An array attribute."""
         return self.objects.table(self.index(name))
 
-    def floats(self, name: str) -> Table:
-        """An array attribute of float64."""
+    def floats(self, name: str, narrow: bool = False) -> Table:
+        """An array attribute of float64; also one of float32, where ``narrow``."""
         found = self.table(name)
-        if found.dtype != "<f8":
+        if found.dtype != "<f8" and not (narrow and found.dtype == "<f4"):
             raise HeldBackError(f"{self.name}.{name} is of dtype {found.dtype}")
         return found
 
@@ -199,6 +201,22 @@ class Fitted:
         for name, value in wanted.items():
             if self.has(name) and self.get(name) != value:
                 raise HeldBackError(f"{self.name} has {name}={self.get(name)!r}")
+
+
+class Fitted(Attributes):
+    """One fitted estimator of scikit-learn. ``known`` are its constructor parameters and
+    attributes; ``version`` is that of scikit-learn, major and minor."""
+
+    def __init__(self, objects: Objects, index: int, known: Collection[str]) -> None:
+        super().__init__(objects, index, _EVERY.union(known))
+        said = self.get("_sklearn_version", "")
+        self.version = _version(said)
+        low, high = _LIBRARY_VERSIONS
+        if not low <= self.version <= high:
+            raise HeldBackError(f"{self.name} was fitted by scikit-learn {said or 'unknown'}")
+        output = self.get("_sklearn_output_config", {}).get("transform")
+        if output not in (None, "default"):
+            raise HeldBackError(f"{self.name} was told to give {output} frames")
 
     @property
     def width(self) -> int:

@@ -28,7 +28,7 @@ class Lowering(Protocol):
 
 
 # Tier → where it is; the one that is quickest to start comes first.
-_TIERS: Final = {"stdlib": "Stdlib", "exact": "Exact"}
+_TIERS: Final = {"stdlib": "Stdlib", "numpy": "Numpy", "exact": "Exact"}
 
 
 def candidates(only: str = "") -> Iterator[Lowering]:

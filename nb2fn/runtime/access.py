@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from .digest import equal, sha256
 from .problem import ProblemError
 
 _CLOSED = (
@@ -19,25 +20,23 @@ _CLOSED = (
 
 def require_token(authorization: str, realm: str) -> None:
     """Raise a 401 :class:`ProblemError` unless the ``Authorization`` header opens the endpoint."""
-    if os.environ.get("NB2FN_PUBLIC") == "1":
+    environ = os.environ
+    # A variable that is not there costs `get` an exception.
+    if "NB2FN_PUBLIC" in environ and environ["NB2FN_PUBLIC"] == "1":
         return
-    digest = os.environ.get("NB2FN_TOKEN_SHA256", "").strip().lower()
-    challenge = f'Bearer realm="{realm}"'
+    digest = environ.get("NB2FN_TOKEN_SHA256", "").strip().lower()
     if not digest:
-        raise ProblemError(401, "closed", _CLOSED, headers=[("WWW-Authenticate", challenge)])
+        raise _refused(realm, "closed", _CLOSED)
     scheme, _, token = authorization.strip().partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
         detail = "Send the endpoint's token as Authorization: Bearer <token>."
-        raise ProblemError(401, "token-missing", detail, headers=[("WWW-Authenticate", challenge)])
-    if not _matches(token, digest):
-        challenge += ', error="invalid_token"'
+        raise _refused(realm, "token-missing", detail)
+    if not equal(sha256(token.encode("utf-8", "surrogateescape")), digest):
         detail = "The token is not this endpoint's."
-        raise ProblemError(401, "token-wrong", detail, headers=[("WWW-Authenticate", challenge)])
+        raise _refused(realm, "token-wrong", detail, ', error="invalid_token"')
 
 
-def _matches(token: str, digest: str) -> bool:
-    # Not at the top: an endpoint that is open need not pay for it.
-    from .digest import equal, sha256
-
-    return equal(sha256(token.encode("utf-8", "surrogateescape")), digest)
+def _refused(realm: str, name: str, detail: str, error: str = "") -> ProblemError:
+    challenge = f'Bearer realm="{realm}"{error}'
+    return ProblemError(401, name, detail, headers=[("WWW-Authenticate", challenge)])

@@ -57,10 +57,12 @@ def _method(event: Any) -> str:
 
 def _path(event: Event, endpoint: Endpoint) -> str:
     """The path the endpoint knows: without the stage or the base path of a domain."""
+    path: str = event.get("rawPath") or event.get("path") or "/"
+    if endpoint.knows(path):
+        return path
     from urllib.parse import unquote
 
-    raw = event.get("rawPath") or event.get("path") or "/"
-    path = unquote(raw)
+    path = unquote(path)
     stage = (event.get("requestContext") or {}).get("stage") or ""
     for prefix in (os.environ.get("API_GATEWAY_BASE_PATH", "").strip("/"), stage):
         if prefix and not endpoint.knows(path) and (path + "/").startswith(f"/{prefix}/"):

@@ -127,9 +127,8 @@ class Endpoint:
             from .cors import allowed  # few endpoints have pages that ask
 
             extra = [*extra, *allowed(given["origin"])]
-        own = {name for name, _ in extra}
-        out = [*extra, *(pair for pair in _SECURITY if pair[0] not in own)]
-        out.append(("X-Request-Id", request_id))
+        out = _ANSWERED if extra is _JSON_ALONE else _secured(extra)
+        out = [*out, ("X-Request-Id", request_id)]
         if status != 204:
             out.append(("Content-Length", str(len(content))))
         return status, out, b"" if method == "HEAD" else content
@@ -157,7 +156,7 @@ class Endpoint:
         if page is not None:
             return (200, *page())
         assert route is not None
-        return 200, [("Content-Type", _JSON)], self._ask(route, headers, body)
+        return 200, _JSON_ALONE, self._ask(route, headers, body)
 
     def _ask(self, route: Route, headers: dict[str, str], body: bytes) -> bytes:
         if len(body) > self.limit:
@@ -193,6 +192,16 @@ class Endpoint:
         return page(self.name, list(self.routes.values()), self.document())
 
 
+def _secured(extra: Headers) -> Headers:
+    """``extra`` and those security headers that it does not set itself."""
+    own = {name for name, _ in extra}
+    return [*extra, *(pair for pair in _SECURITY if pair[0] not in own)]
+
+
+_JSON_ALONE: Headers = [("Content-Type", _JSON)]
+_ANSWERED = _secured(_JSON_ALONE)
+
+
 def _is_preflight(method: str, headers: dict[str, str]) -> bool:
     """Whether a browser asks for a page of an allowed origin what that may ask."""
     if method != "OPTIONS" or "access-control-request-method" not in headers:
@@ -218,7 +227,10 @@ def _request_id(headers: dict[str, str]) -> str:
 
 
 def _check_type(headers: dict[str, str]) -> None:
-    media, *parameters = headers.get("content-type", "").lower().split(";")
+    given = headers.get("content-type", "")
+    if given == _JSON and "content-encoding" not in headers:
+        return
+    media, *parameters = given.lower().split(";")
     media = media.strip()
     if media != _JSON and not (media.startswith("application/") and media.endswith("+json")):
         raise ProblemError(415, "media-type", f"Send the body with Content-Type: {_JSON}.")

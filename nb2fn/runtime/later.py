@@ -1,10 +1,12 @@
 """Postponing what scientific packages import and seldom use.
 
 To give one class, ``sklearn.linear_model`` imports forty modules, ``scipy.stats`` among
-them, which no linear model needs to predict. Here two rules hold, by name:
+them, which no linear model needs to predict. Here three rules hold, by name:
 
 - a module in ``LATE`` runs when one of its attributes is first asked for, not when it
   is imported;
+- a function in ``FUNCTIONS`` that scikit-learn's own modules take from one of those
+  (``from scipy.stats import rankdata``) lets that module run when it is first called;
 - a name that the ``__init__`` of a package in ``FAMILIES`` takes from a module of its
   own (``from ._base import LinearRegression``) and does not use is looked up when it is
   first asked for (PEP 562).
@@ -30,11 +32,23 @@ if TYPE_CHECKING:
 LATE = frozenset(
     """
     numpy.ctypeslib numpy.f2py numpy.ma numpy.polynomial numpy.testing
-    scipy.fft scipy.integrate scipy.interpolate scipy.ndimage scipy.optimize scipy.spatial
+    scipy.fft scipy.integrate scipy.interpolate scipy.ndimage scipy.optimize
+    scipy.optimize._linesearch scipy.spatial
     scipy.sparse.csgraph scipy.sparse.linalg scipy.stats
     joblib threadpoolctl
     """.split()
 )
+# scikit-learn only calls these, inside functions of its own.
+FUNCTIONS = {
+    "joblib": {"effective_n_jobs"},
+    "scipy.fft": {"fft", "ifft"},
+    "scipy.integrate": {"trapezoid"},
+    "scipy.optimize": {"linear_sum_assignment", "linprog", "minimize"},
+    "scipy.optimize._linesearch": {"line_search_wolfe1", "line_search_wolfe2"},
+    "scipy.sparse.csgraph": {"connected_components", "laplacian", "shortest_path"},
+    "scipy.sparse.linalg": {"cg", "eigsh", "lobpcg", "lsqr", "svds"},
+    "scipy.stats": {"gmean", "rankdata", "spearmanr"},
+}
 FAMILIES = ("sklearn", "scipy.linalg", "scipy.sparse")
 
 
@@ -58,11 +72,11 @@ class Finder:
         if not late and not name.startswith(FAMILIES):
             return None
         spec: Any = PathFinder.find_spec(name, path, target)
-        if spec is None or spec.loader is None or spec.submodule_search_locations is None:
+        if spec is None or spec.loader is None:
             pass
         elif late:
             spec.loader = _LateLoader(spec.loader)
-        elif _fits(name):
+        elif spec.submodule_search_locations is not None and _fits(name):
             spec.loader = _FamilyLoader(spec.loader)
         return spec  # type: ignore[no-any-return]
 
@@ -112,9 +126,38 @@ class _Late(ModuleType):
     """A module that has not run yet."""
 
     def __getattribute__(self, name: str) -> Any:
-        if name not in _SPARED:
-            _run(self)
+        if name in _SPARED:
+            return ModuleType.__getattribute__(self, name)
+        mine = FUNCTIONS.get(ModuleType.__getattribute__(self, "__name__"), ())
+        if (name == "__path__" or name in mine) and _asks_for_functions(sys._getframe(1)):
+            if name == "__path__":
+                return ModuleType.__getattribute__(self, name)
+            return _called_later(self, name)
+        _run(self)
         return ModuleType.__getattribute__(self, name)
+
+
+def _asks_for_functions(frame: Any) -> bool:
+    """Whether it is a ``from … import`` in a module of scikit-learn: it asks for the place of
+    the package, and then, by way of the import system, for each name; or the import system
+    looks for another late module there."""
+    asking = frame.f_globals.get("__name__", "")
+    if asking == "importlib._bootstrap":
+        if frame.f_locals.get("name") in LATE:
+            return True
+        if frame.f_code.co_name == "_handle_fromlist":
+            asking = frame.f_back.f_globals.get("__name__", "")
+    return bool(asking.startswith("sklearn."))
+
+
+def _called_later(module: ModuleType, name: str) -> Any:
+    """A function that is ``name`` of ``module`` once it is called."""
+
+    def function(*args: Any, **options: Any) -> Any:
+        return getattr(module, name)(*args, **options)
+
+    function.__name__ = function.__qualname__ = name
+    return function
 
 
 def _run(module: ModuleType) -> None:

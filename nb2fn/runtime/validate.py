@@ -12,6 +12,8 @@ parameters can be given as items, fields and columns; :func:`nullable` wraps one
 
 from __future__ import annotations
 
+from itertools import chain
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -158,6 +160,8 @@ def check_list(
         return
     _check_length(value, pointer, out, length, minimum)
     quick = _QUICK.get(item, ())
+    if set(map(type, value)).issubset(quick):
+        return
     for place, element in enumerate(value):
         if type(element) not in quick:
             item(element, f"{pointer}/{place}", out)
@@ -205,7 +209,28 @@ def check_array(
     if not shape:
         item(value, pointer, out)
         return
+    if len(shape) == 2 and _is_table(value, shape, _QUICK.get(item, ()), minimum):
+        return
     _check_level(value, pointer, out, list(shape), 0, item, minimum)
+
+
+def _is_table(
+    value: Any, shape: Sequence[int | None], quick: tuple[type, ...], minimum: int
+) -> bool:
+    """Whether ``value`` is rows of equal length without a violation, seen at a glance."""
+    if (
+        type(value) is not list
+        or len(value) < max(minimum, 1)
+        or shape[0] not in (None, len(value))
+    ):
+        return False
+    if set(map(type, value)) != {list}:
+        return False
+    widths = set(map(len, value))
+    width = len(value[0])
+    if len(widths) > 1 or width < minimum or shape[1] not in (None, width):
+        return False
+    return set(map(type, chain.from_iterable(value))).issubset(quick)
 
 
 def _check_level(

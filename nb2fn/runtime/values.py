@@ -89,6 +89,8 @@ def _encode(value: Any) -> Any:
         return _array_library(value, kind, library)
     if library == "nb2fn_runtime" and hasattr(value, "tolist"):
         return _encode(value.tolist())
+    if library == "torch" and str(getattr(value, "layout", "")) == "torch.strided":
+        return _encode(value.detach().tolist())
     return _standard(value, kind)
 
 
@@ -99,6 +101,13 @@ def _integer(value: int) -> int:
 
 
 def _sequence(items: Any) -> list[Any]:
+    kinds = set(map(type, items))
+    if kinds == {float}:
+        total = sum(items)
+        if total - total == 0.0:  # all are finite
+            return list(items)
+    elif kinds == {str} or kinds == {bool}:
+        return list(items)
     out: list[Any] = []
     for item in items:
         try:

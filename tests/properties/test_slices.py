@@ -12,9 +12,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from constructs import BLOCKS, DICTS, LISTS, NUMBERS, OBJECTS, POOLS, PRELUDE, TEMPLATES
+from blocks import BLOCKS
+from constructs import DICTS, LISTS, NUMBERS, OBJECTS, POOLS, PRELUDE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lines import TEMPLATES
 from slices import execute, notebook, sound
 
 from nb2fn.analysis.graph import analyse

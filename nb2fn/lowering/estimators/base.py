@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from nb2fn.lowering.held_back import HeldBackError
 from nb2fn.lowering.objects import Fitted, Objects, Table
 from nb2fn.lowering.scoring.program import Builder, Floats, Labels, Literals, Type, Value
+from nb2fn.records import record
 
 # Appends what a method computes; what it gives may be an answer or an inner value.
 Step = Callable[[Builder, Value], Value]
@@ -42,11 +44,32 @@ class Estimator:
         return self.methods[method]
 
 
+class Asked(Protocol):
+    """What the rows that an estimator is asked about must be: ``width`` columns, and of those
+    names if they come as a frame."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def names(self) -> tuple[str, ...] | None: ...
+
+
+@record
+class Question:
+    """What an estimator takes that says it in another way than scikit-learn's do."""
+
+    name: str
+    width: int
+    names: tuple[str, ...] | None = None
+
+
 # How an estimator that holds others lowers them: by the node of each.
 Lower = Callable[[Objects, int], Estimator]
 
 
-def clean(builder: Builder, value: Value, fitted: Fitted) -> Value:
+def clean(builder: Builder, value: Value, fitted: Asked) -> Value:
     """Rows of finite float, as most estimators check them."""
     if value.type.kind == "data":
         return builder.op("rows", value, Type("rows", fitted.width), fitted.width, fitted.names)
@@ -55,7 +78,7 @@ def clean(builder: Builder, value: Value, fitted: Fitted) -> Value:
     return builder.op("finite", unchecked(builder, value, fitted), Type("rows", fitted.width))
 
 
-def holed(builder: Builder, value: Value, fitted: Fitted) -> Value:
+def holed(builder: Builder, value: Value, fitted: Asked) -> Value:
     """Rows of float that may hold NaN but no infinity."""
     if value.type.kind == "rows":
         return fits(value, fitted)
@@ -63,7 +86,7 @@ def holed(builder: Builder, value: Value, fitted: Fitted) -> Value:
     return builder.op("not_infinite", found, Type("holed", fitted.width))
 
 
-def unchecked(builder: Builder, value: Value, fitted: Fitted) -> Value:
+def unchecked(builder: Builder, value: Value, fitted: Asked) -> Value:
     """Rows of float, NaN and infinities among them."""
     found = cells(builder, value, fitted)
     if found.type.kind == "cells":
@@ -71,7 +94,7 @@ def unchecked(builder: Builder, value: Value, fitted: Fitted) -> Value:
     return found
 
 
-def clean_or_sparse(builder: Builder, value: Value, fitted: Fitted) -> Value:
+def clean_or_sparse(builder: Builder, value: Value, fitted: Asked) -> Value:
     """Finite rows or sparse rows, for estimators that take both."""
     if value.type.kind == "sparse":
         return fits(value, fitted)
@@ -81,7 +104,7 @@ def clean_or_sparse(builder: Builder, value: Value, fitted: Fitted) -> Value:
     return clean(builder, value, fitted)
 
 
-def cells(builder: Builder, value: Value, fitted: Fitted) -> Value:
+def cells(builder: Builder, value: Value, fitted: Asked) -> Value:
     """Rows of unconverted cells; sparse rows are filled up with zeros."""
     if value.type.kind == "data":
         wide = Type("cells", fitted.width)
@@ -94,7 +117,7 @@ def cells(builder: Builder, value: Value, fitted: Fitted) -> Value:
     raise HeldBackError(f"{fitted.name} is asked about {value.type.kind}")
 
 
-def fits(value: Value, fitted: Fitted) -> Value:
+def fits(value: Value, fitted: Asked) -> Value:
     """The value; raises :class:`HeldBackError` where it has another width."""
     if value.type.width != fitted.width:
         raise HeldBackError(f"{fitted.name} takes {fitted.width} columns, not {value.type.width}")

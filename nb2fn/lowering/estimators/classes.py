@@ -1,4 +1,4 @@
-"""The classes of scikit-learn that are lowered, and the function that does it.
+"""The classes that are lowered, and the function that does it.
 
 ``module.function`` of this package. Those of HOLDERS lower the estimators they hold too.
 """
@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def _read(table: str) -> Mapping[str, str]:
+def _read(table: str, package: str = "sklearn.") -> Mapping[str, str]:
     found = {}
     for line in table.strip().split("\n"):
         module, names, function = line.split()
         for name in names.split(","):
-            found[f"sklearn.{module}:{name}"] = function
+            found[f"{package}{module}:{name}"] = function
     return found
 
 
-FAMILIES = _read("""
+_SCIKIT_LEARN = _read("""
 linear_model._base LinearRegression linear.regressor
 linear_model._ridge Ridge,RidgeCV linear.regressor
 linear_model._ridge RidgeClassifier,RidgeClassifierCV linear.classifier
@@ -127,6 +127,24 @@ preprocessing._label LabelEncoder labels.encoder
 preprocessing._label LabelBinarizer labels.binariser
 preprocessing._label MultiLabelBinarizer labels.sets
 """)
+
+_BEYOND = _read(
+    """
+xgboost.sklearn XGBRegressor,XGBRFRegressor xgboost.regressor
+xgboost.sklearn XGBClassifier,XGBRFClassifier xgboost.classifier
+xgboost.core Booster xgboost.booster
+lightgbm.sklearn LGBMRegressor,LGBMRanker lightgbm.regressor
+lightgbm.sklearn LGBMClassifier lightgbm.classifier
+lightgbm.basic Booster lightgbm.booster
+statsmodels.regression.linear_model RegressionResultsWrapper statsmodels.results
+statsmodels.genmod.generalized_linear_model GLMResultsWrapper statsmodels.results
+statsmodels.discrete.discrete_model BinaryResultsWrapper statsmodels.results
+statsmodels.discrete.discrete_model PoissonResultsWrapper statsmodels.results
+""",
+    package="",
+)
+
+FAMILIES: Mapping[str, str] = {**_SCIKIT_LEARN, **_BEYOND}
 
 HOLDERS = _read("""
 pipeline Pipeline compose.pipeline

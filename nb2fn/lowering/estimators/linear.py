@@ -30,7 +30,7 @@ def regressor(objects: Objects, index: int) -> Estimator:
     """Least squares and its regularised, robust and Bayesian kin, of one or more targets."""
     fitted = fitted_at(objects, index)
     weights, bias = _coefficients(fitted)
-    one = len(fitted.floats("coef_").shape) == 1
+    one = len(fitted.floats("coef_", narrow=True).shape) == 1
 
     def predict(builder: Builder, value: Value) -> Value:
         scores = _affine(builder, value, fitted, weights, bias)
@@ -59,23 +59,24 @@ def generalised(objects: Objects, index: int) -> Estimator:
 
 
 def _coefficients(fitted: Fitted) -> tuple[Matrix, Floats]:
-    coefficients = fitted.floats("coef_")
+    """Those of 32 bits are widened: beside data of 64 bits numpy widens them, too."""
+    coefficients = fitted.floats("coef_", narrow=True)
     rows = coefficients.rows()
     found = fitted.objects.node(fitted.index("intercept_"))
     plain = found.kind == "scalar" or found.type != "numpy:ndarray"
     if plain:
         intercepts: tuple[float, ...] = (float(fitted.get("intercept_")),)
     else:
-        intercepts = fitted.floats("intercept_").cells
+        intercepts = fitted.floats("intercept_", narrow=True).cells
     if len(intercepts) == 1:
         intercepts = intercepts * len(rows)
     return Matrix("weights", rows), Floats("bias", intercepts)
 
 
 def _attributes(fitted: Fitted) -> dict[str, Table | Literals]:
-    found: dict[str, Table | Literals] = {"coef_": fitted.floats("coef_")}
+    found: dict[str, Table | Literals] = {"coef_": fitted.floats("coef_", narrow=True)}
     if fitted.objects.node(fitted.index("intercept_")).type == "numpy:ndarray":
-        found["intercept_"] = fitted.floats("intercept_")
+        found["intercept_"] = fitted.floats("intercept_", narrow=True)
     return found
 
 

@@ -11,7 +11,7 @@ from nb2fn.lowering.held_back import HeldBackError
 from nb2fn.lowering.objects import Objects, Table
 from nb2fn.lowering.scoring.program import Builder, Literals, Model, Program, Type, Value
 from nb2fn.lowering.scoring.rewrites import rewritten
-from nb2fn.lowering.scoring.verify import verify
+from nb2fn.lowering.scoring.verify import ScoringError, verify
 
 _MALFORMED = (
     KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError,
@@ -58,13 +58,13 @@ def model(objects: Objects, index: int, methods: frozenset[str]) -> Model:
             value = found.methods[name](builder, builder.data)
             _answered(builder, value, found, name)
             programs[name] = rewritten(Program(tuple(builder.ops)))
-    except _MALFORMED as error:
-        # A notebook may have put anything where scikit-learn has its fitted state.
+        known = {**_columns(objects, index), **found.attributes}
+        lowered = Model(found.name, programs, known)
+        verify(lowered)
+    except (*_MALFORMED, ScoringError) as error:
+        # A notebook may have put anything where an estimator has its fitted state.
         name = objects.node(index).type.rpartition(":")[2]
-        raise HeldBackError(f"{name} is not as scikit-learn fits it ({error!r})") from None
-    known = {**_columns(objects, index), **found.attributes}
-    lowered = Model(found.name, programs, known)
-    verify(lowered)
+        raise HeldBackError(f"{name} is not as its library fits it ({error!r})") from None
     return lowered
 
 

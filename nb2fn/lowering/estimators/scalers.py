@@ -66,8 +66,8 @@ def min_max(objects: Objects, index: int) -> Estimator:
     """MinMaxScaler: ``x * scale + min``, clipped if asked for."""
     fitted = fitted_at(objects, index)
     steps = [
-        ("multiply", Floats("scale", fitted.floats("scale_").cells)),
-        ("offset", Floats("minimum", fitted.floats("min_").cells)),
+        ("multiply", Floats("scale", fitted.floats("scale_", narrow=True).cells)),
+        ("offset", Floats("minimum", fitted.floats("min_", narrow=True).cells)),
     ]
     return _elementwise(fitted, steps, fitted.get("feature_range") if fitted.get("clip") else None)
 
@@ -75,7 +75,7 @@ def min_max(objects: Objects, index: int) -> Estimator:
 def max_abs(objects: Objects, index: int) -> Estimator:
     """MaxAbsScaler: ``x / scale``; sparse rows stay sparse."""
     fitted = fitted_at(objects, index)
-    scale = Floats("scale", fitted.floats("scale_").cells)
+    scale = Floats("scale", fitted.floats("scale_", narrow=True).cells)
     clip = (-1.0, 1.0) if fitted.get("clip") else None
     plain = _elementwise(fitted, [("divide", scale)], clip)
 

@@ -14,6 +14,7 @@ from nb2fn.lowering.scoring.program import (
     Model,
     Parameter,
     Program,
+    Tensor,
     Vocabulary,
     Words,
 )
@@ -50,6 +51,8 @@ def _parameter(parameter: Parameter) -> str:
             return f"{name}<{len(tokens)} tokens>[{_some(in_order)}]"
         case Words(name, words):
             return f"{name}<{len(words)} words>"
+        case Tensor(name, dtype, shape, _):
+            return f"{name}<{'×'.join(map(str, shape))} {dtype}>"
         case Labels(name, table):
             return f"{name}[{_some(table.cells)}]"
         case _:

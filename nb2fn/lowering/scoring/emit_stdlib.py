@@ -23,6 +23,7 @@ from nb2fn.lowering.scoring.program import (
     Parameter,
     Program,
     Stored,
+    Tensor,
     Vocabulary,
     Words,
 )
@@ -30,6 +31,8 @@ from nb2fn.lowering.scoring.tables import IN_SOURCE, TableFile
 from nb2fn.lowering.scoring.verify import SPECS
 
 LIGHT = f"{RUNTIME}.light"
+_SCALARS = {"<f8": "Float", "<i8": "Int"}
+_CAPTURED = frozenset({"<f8", "<i8", "|b1"})
 _RESULTS = {
     "cells": "given",
     "places": "places",
@@ -52,9 +55,9 @@ class Emitter:
         self._names = {*taken, *names}
         self._constants: dict[tuple[str, str], str] = {}
 
-    def use(self, module: str, name: str) -> str:
-        """Import ``name`` from a module of the light runtime."""
-        self._imports.setdefault(module, set()).add(name)
+    def use(self, module: str, name: str, package: str = LIGHT) -> str:
+        """Import ``name`` from a module of the light runtime, or of another ``package``."""
+        self._imports.setdefault(f"{package}.{module}", set()).add(name)
         return name
 
     def model(self, name: str, model: Model, read: Collection[str]) -> str:
@@ -68,18 +71,16 @@ class Emitter:
                 shown = self.array(value) if isinstance(value, Table) else literal(value)
                 members.append(f"    {attribute}={shown},\n")
         methods = [f"    {method}={function},\n" for method, function in functions.items()]
-        self.use("rows", "Model")
-        return f"Model(\n{''.join([*methods, *members])})"
+        kind = self.use(*model.stand_in)
+        return f"{kind}(\n{''.join([*methods, *members])})"
 
     def _function(self, name: str, method: str, program: Program, model: Model) -> str:
         function = self._named(f"{_words(name)}_{method}")
         names = _results(program)
         lines = []
-        for number, op in enumerate(program.ops, 1):
-            self.use(SPECS[op.name].module, op.name)
-            given = [names[i] for i in op.inputs]
-            given += [self._parameter(name, p) for p in op.parameters]
-            call = _call(op.name, given, 11 + len(names[number]))
+        for number in range(1, len(program.ops) + 1):
+            lead = 11 + len(names[number])
+            call = self._operation(name, program, number, names, lead)
             last = number == len(program.ops)
             lines.append(f"    return {call}" if last else f"    {names[number]} = {call}")
         about = docstring(f"{model.estimator}.{method}")
@@ -88,11 +89,26 @@ class Emitter:
         self.blocks.append("\n".join([f"def {function}(data):", f"    {about}", *lines]))
         return function
 
+    def _operation(
+        self, model: str, program: Program, number: int, names: Sequence[str], lead: int
+    ) -> str:
+        """The call of one operation, which ``lead`` columns stand before."""
+        op = program.ops[number - 1]
+        if not SPECS[op.name].module:
+            raise HeldBackError(f"`{op.name}` needs numpy")
+        self.use(SPECS[op.name].module, op.name)
+        given = [names[i] for i in op.inputs]
+        given += [self._parameter(model, p) for p in op.parameters]
+        return call_text(op.name, given, lead)
+
     def _parameter(self, model: str, parameter: Parameter) -> str:
         if not isinstance(parameter, Stored):
             return _literal(parameter)
-        text = self._table(parameter)
-        key = (f"{_words(model)}_{parameter.name}".upper(), text)
+        return self._constant(model, parameter.name, self._table(parameter))
+
+    def _constant(self, model: str, name: str, text: str) -> str:
+        """The name of a constant of a model; equal ones are written once."""
+        key = (f"{_words(model)}_{name}".upper(), text)
         if key not in self._constants:
             constant = self._named(key[0])
             self._constants[key] = constant
@@ -105,36 +121,38 @@ class Emitter:
                 return self._floats(values)
             case Integers(_, numbers):
                 if len(numbers) <= IN_SOURCE:
-                    return _laid(numbers)
+                    return laid(numbers)
                 self._open()
                 return f"TABLES.integers({self.tables.integers(numbers)}, {len(numbers)})"
             case Flags(_, flags):
                 if len(flags) <= IN_SOURCE:
-                    return _laid(tuple(map(int, flags)))
+                    return laid(tuple(map(int, flags)))
                 self._open()
                 return f"TABLES.flags({self.tables.flags(flags)}, {len(flags)})"
             case Matrix(_, rows):
                 return self._matrix(rows)
             case Codes(_, columns):
-                return _laid(tuple(dict(column) for column in columns))
+                return laid(tuple(dict(column) for column in columns))
             case Vocabulary(_, tokens, columns):
                 return self._vocabulary(tokens, columns)
             case Words(_, words):
-                return f"frozenset({_laid(tuple(sorted(words)))})"
+                return f"frozenset({laid(tuple(sorted(words)))})"
             case Labels(_, table):
                 return self.array(table)
+            case Tensor():
+                raise HeldBackError("arrays of more than two dimensions need numpy")
         raise AssertionError(parameter)
 
     def _floats(self, values: Sequence[float]) -> str:
         if len(values) <= IN_SOURCE and all(map(math.isfinite, values)):
-            return _laid(tuple(values))
+            return laid(tuple(values))
         self._open()
         return f"TABLES.floats({self.tables.floats(values)}, {len(values)})"
 
     def _matrix(self, rows: Sequence[Sequence[float]]) -> str:
         cells = [cell for row in rows for cell in row]
         if len(cells) <= IN_SOURCE and all(map(math.isfinite, cells)):
-            return _laid(tuple(tuple(row) for row in rows))
+            return laid(tuple(tuple(row) for row in rows))
         self._open()
         offset = self.tables.floats(cells)
         return f"TABLES.matrix({offset}, {len(rows)}, {len(rows[0])})"
@@ -144,7 +162,7 @@ class Emitter:
         if sorted(columns) != list(range(len(columns))):
             raise HeldBackError("the columns of a vocabulary have gaps")
         if len(tokens) <= IN_SOURCE:
-            return _laid({token: place for place, token in enumerate(in_order)})
+            return laid({token: place for place, token in enumerate(in_order)})
         if any("\0" in token for token in tokens):
             raise HeldBackError("a token holds NUL")
         self._open()
@@ -161,8 +179,21 @@ class Emitter:
         elif len(table.cells) > 10_000:
             raise HeldBackError(f"it holds an array of {len(table.cells):,} cells")
         else:
-            cells = _laid(tuple(table.cells))
+            cells = laid(tuple(table.cells))
         return f'Array({cells}, {literal(tuple(table.shape))}, "{table.kind}")'
+
+    def captured(self, table: Table) -> str:
+        """An array of the notebook's; raises :class:`HeldBackError` for other dtypes."""
+        if table.dtype not in _CAPTURED and table.kind != "U":
+            raise HeldBackError(f"it holds an array of {table.dtype}")
+        return self.array(table)
+
+    def scalar(self, table: Table) -> str:
+        """A scalar of numpy; raises :class:`HeldBackError` for other dtypes."""
+        kind = _SCALARS.get(table.dtype)
+        if kind is None or table.cells[0] - table.cells[0] != 0:
+            raise HeldBackError(f"it holds a number of dtype {table.dtype}")
+        return f"{self.use('numbers', kind)}({table.cells[0]!r})"
 
     def _open(self) -> None:
         self.use("tables", "Tables")
@@ -175,8 +206,7 @@ class Emitter:
     def imports(self) -> str:
         """The import statements of what was used."""
         return "\n".join(
-            from_import(f"{LIGHT}.{module}", sorted(names))
-            for module, names in sorted(self._imports.items())
+            from_import(module, sorted(names)) for module, names in sorted(self._imports.items())
         )
 
 
@@ -198,14 +228,16 @@ def _results(program: Program) -> list[str]:
     return names
 
 
-def _call(name: str, given: Sequence[str], lead: int) -> str:
+def call_text(name: str, given: Sequence[str], lead: int) -> str:
+    """A call that ``lead`` columns stand before, over several lines where it is long."""
     flat = f"{name}({', '.join(given)})"
     if lead + len(flat) <= 100 and "\n" not in flat:
         return flat
     return f"{name}(\n{''.join(f'        {g},{chr(10)}' for g in given)}    )"
 
 
-def _laid(value: Any) -> str:
+def laid(value: Any) -> str:
+    """A literal after the name of a constant."""
     return literal(value, 40)
 
 

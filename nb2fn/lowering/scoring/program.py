@@ -16,9 +16,10 @@ from nb2fn.records import record
 # places  one integer per sample             answer  an array
 # lines   labels or sets of labels, one per sample
 # near    the nearest samples of training, and how far they are
+# tensor  numpy only: an array of any shape and dtype
 Kind = Literal[
     "data", "cells", "holed", "loose", "rows", "sparse", "either", "texts", "places", "answer",
-    "lines", "near",
+    "lines", "near", "tensor",
 ]  # fmt: skip
 
 
@@ -98,7 +99,18 @@ class Labels:
     table: Table
 
 
-Stored = Floats | Integers | Flags | Matrix | Codes | Vocabulary | Words | Labels
+@record
+class Tensor:
+    """Numpy only: an array of any shape; ``data`` are its cells in C order, in ``dtype``, the
+    byte order of which is little-endian."""
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes
+
+
+Stored = Floats | Integers | Flags | Matrix | Codes | Vocabulary | Words | Labels | Tensor
 Literals = None | bool | int | float | str | tuple[Any, ...]
 Parameter = Stored | Literals
 
@@ -113,8 +125,8 @@ class Value:
 
 @record
 class Op:
-    """``name`` is a function of ``nb2fn.runtime.light``: it is called with ``inputs``, then
-    ``parameters`` in order."""
+    """``name`` is a function of ``nb2fn.runtime.light`` or ``vector``: it is called with
+    ``inputs``, then ``parameters`` in order."""
 
     name: str
     inputs: tuple[int, ...]
@@ -149,8 +161,10 @@ class Builder:
 
 @record
 class Model:
-    """A lowered estimator: its methods as programs, its attributes as arrays or plain values."""
+    """A lowered estimator: its methods as programs, its attributes as arrays or plain values.
+    ``stand_in``: the module of the light runtime and the class in it that has them."""
 
     estimator: str
     methods: Mapping[str, Program]
     attributes: Mapping[str, Table | Literals]
+    stand_in: tuple[str, str] = ("rows", "Model")

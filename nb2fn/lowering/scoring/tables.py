@@ -33,6 +33,10 @@ class TableFile:
         """Bytes of 0 and 1; where they begin."""
         return self._add("b", bytes(values))
 
+    def raw(self, data: bytes) -> int:
+        """Cells of any type; where they begin."""
+        return self._add("r", data)
+
     def texts(self, values: Sequence[str]) -> tuple[int, int]:
         """Texts without NUL; where they begin, and their bytes."""
         data = "\0".join(values).encode("utf-8")

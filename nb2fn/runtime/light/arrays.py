@@ -6,6 +6,8 @@ import operator
 
 from . import reductions
 from .numbers import Float, Int, checked, divided, rounded, wrap
+from .singles import Single, single, weak
+from .singles import rounded as single_rounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Array:
-    """``cells`` in C order, ``shape``, and ``kind``: ``f`` float64, ``i`` int64, ``b`` bool,
-    ``U`` text. Raises ``TypeError`` for what it does not do. ``viewed``: another array may
-    show the same cells in numpy, so they are not changed."""
+    """``cells`` in C order, ``shape``, and ``kind``: ``f`` float64, ``e`` float32, ``i`` int64,
+    ``b`` bool, ``U`` text. Raises ``TypeError`` for what it does not do. ``viewed``: another
+    array may show the same cells in numpy, so they are not changed."""
 
     __slots__ = ("cells", "kind", "shape", "viewed")
     __hash__ = None  # type: ignore[assignment]
@@ -62,7 +64,7 @@ class Array:
             places = [place * length + pick for place in places for pick in picks]
         if shape:
             return self._view([self.cells[place] for place in places], tuple(shape))
-        return wrap(self.cells[places[0]])
+        return _wrapped(self.cells[places[0]], self.kind)
 
     def _view(self, cells: Sequence[Any], shape: Shape) -> Array:
         """An array that shares its cells with this one in numpy."""
@@ -120,6 +122,8 @@ class Array:
         return bool(self.cells[0])
 
     def __contains__(self, value: Any) -> bool:
+        if self.kind == "e":
+            raise TypeError("numbers of 32 bits are not looked for here")
         return any(cell == value for cell in self.cells)
 
     def _no_text(self, *_: Any) -> str:
@@ -176,22 +180,24 @@ class Array:
         raise TypeError(f"no conversion to {dtype!r} here")
 
     def round(self, decimals: int = 0) -> Array:
+        if self.kind == "e":
+            return self._map(lambda x: single_rounded(x, decimals), "e")
         if self.kind != "f":
             return self._numbers().copy()
         return Array([rounded(cell, decimals) for cell in self.cells], self.shape, "f")
 
     def _numbers(self) -> Array:
-        if self.kind not in "fi":
+        if self.kind not in "fei":
             raise TypeError("numbers are needed here")
         return self
 
     def _along(self, axis: int | None, call: Callable[[list[Any]], Any], kind: str) -> Any:
         if axis is None:
-            return wrap(call(list(self.cells)))
+            return _wrapped(call(list(self.cells)), kind)
         if axis < 0:
             axis += len(self.shape)
         if len(self.shape) == 1 and axis == 0:
-            return wrap(call(list(self.cells)))
+            return _wrapped(call(list(self.cells)), kind)
         if len(self.shape) != 2 or axis not in (0, 1):
             raise TypeError("only rows and columns are reduced here")
         lines = self if axis == 1 else self.T
@@ -238,12 +244,15 @@ class Array:
         if kind == "i" and any(isinstance(bound, float) for bound in (low, high)):
             raise TypeError("integers are cut at integers here")
 
+        if kind == "e":
+            low, high = [b if b is None else single(b) for b in (low, high)]
+
         def cut(x: Any) -> Any:
             if low is not None and x < low:
                 x = low
             return high if high is not None and x > high else x
 
-        return self._map(lambda x: float(cut(x)) if kind == "f" else int(cut(x)), kind)
+        return self._map(lambda x: int(cut(x)) if kind == "i" else float(cut(x)), kind)
 
     def any(self) -> bool:
         return any(self.cells)
@@ -252,8 +261,8 @@ class Array:
         return all(self.cells)
 
     def _summable(self) -> Array:
-        if self.kind == "U":
-            raise TypeError("text has no sum")
+        if self.kind in "Ue":
+            raise TypeError("text has no sum, and that of 32 bits is numpy's own")
         return self
 
     def _map(self, call: Callable[[Any], Any], kind: str) -> Array:
@@ -276,11 +285,18 @@ class Array:
             if other.shape != self.shape:
                 raise TypeError("arrays of different shapes are not combined here")
             return other.cells, other.kind
-        for kind, types in (("b", bool), ("f", float), ("i", int), ("U", str)):
+        if self.kind == "e":
+            other = weak(other)
+        for kind, types in (("e", Single), ("b", bool), ("f", float), ("i", int), ("U", str)):
             if isinstance(other, types):
-                plain = other.item() if isinstance(other, (Float, Int)) else other
+                plain = other.item() if isinstance(other, (Float, Int, Single)) else other
                 return [plain] * len(self.cells), kind
         raise TypeError(f"an array is not combined with {type(other).__name__} here")
+
+
+def _wrapped(value: Any, kind: str) -> Any:
+    """A cell as the scalar that it stands for."""
+    return Single(value) if kind == "e" else wrap(value)
 
 
 def _single(wanted: Any, length: int) -> tuple[int, int]:
@@ -307,10 +323,12 @@ def _arithmetic(call: Callable[[Any, Any], Any], always_float: bool) -> Callable
     def operate(self: Array, other: Any) -> Array:
         cells, kind = self.__array_pairs__(other)
         kinds = {self.kind, kind}
-        if not kinds <= {"f", "i"} and kinds not in ({"b", "f"}, {"b", "i"}):
+        if not kinds <= {"f", "e", "i"} and kinds not in ({"b", "f"}, {"b", "i"}):
             raise TypeError("only numbers are combined here")
         found = [call(a, b) for a, b in zip(self.cells, cells)]
-        if "f" in kinds or always_float:
+        if kinds == {"e"}:
+            return Array([single(x) for x in found], self.shape, "e")
+        if kinds & {"f", "e"} or always_float:
             return Array([float(x) for x in found], self.shape, "f")
         return Array([checked(x) for x in found], self.shape, "i")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
+from itertools import chain
+
 from ..decoding import DecodeError
 from .arrays import Array
 from .frames import NAN, Frame
@@ -76,7 +79,7 @@ def _array(form: dict[str, Any], value: Any) -> Array:
         shape.append(len(cells) if place == 0 or cells else length or 0)
         if place:
             shape[-1] = len(cells[0]) if cells else length or 0
-            cells = [cell for row in cells for cell in row]
+            cells = list(chain.from_iterable(cells))
     return _typed(cells, tuple(shape), form.get("dtype", ""))
 
 
@@ -91,7 +94,11 @@ def _typed(cells: list[Any], shape: tuple[int, ...], dtype: str) -> Array:
         for c in cells
     ):
         return Array([int(cell) for cell in cells], shape, "i")
-    return Array([NAN if cell is None else _double(cell) for cell in cells], shape, "f")
+    if set(map(type, cells)) != {float}:
+        cells = [NAN if cell is None else _double(cell) for cell in cells]
+    if dtype == "<f4":
+        return Array(array("f", cells).tolist(), shape, "e")
+    return Array(cells, shape, "f")
 
 
 def _frame(fields: list[Any], value: Any) -> Frame:

@@ -8,6 +8,7 @@ from . import reductions
 from .arrays import Array
 from .cellwise import CELL_BY_CELL
 from .numbers import Float, Int, rounded, wrap
+from .singles import Single, single
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def round(data: Any, decimals: int = 0) -> Any:
     """To some decimals, as numpy rounds."""
     if isinstance(data, (list, tuple, Array)):
         return _array(data).round(decimals)
+    if isinstance(data, Single):
+        return data.round(decimals)
     if isinstance(data, float):
         return Float(rounded(float(data), decimals))
     raise TypeError("numbers are rounded here")
@@ -117,9 +120,13 @@ def _each(call: Callable[[float], float]) -> Callable[[Any], Any]:
     def each(data: Any) -> Any:
         if isinstance(data, (list, tuple, Array)):
             found = _array(data)
+            if found.kind == "e":
+                return Array([single(call(c)) for c in found.cells], found.shape, "e")
             if found.kind not in "fi":
                 raise TypeError("numbers are needed here")
             return Array([call(float(cell)) for cell in found.cells], found.shape, "f")
+        if isinstance(data, Single):
+            return Single(call(float(data)))
         if isinstance(data, (float, int)):
             return Float(call(float(data)))
         raise TypeError("numbers are needed here")
@@ -146,7 +153,7 @@ def isnan(data: Any) -> Any:
     if isinstance(data, float):
         return data != data
     found = _array(data)
-    if found.kind not in "fi":
+    if found.kind not in "fei":
         raise TypeError("numbers are needed here")
     return Array([cell != cell for cell in found.cells], found.shape, "b")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from math import exp, inf, tanh
 from operator import add, mul, sub, truediv
 
@@ -47,17 +48,21 @@ def affine(rows: Any, weights: Matrix, bias: Sequence[float]) -> Rows:
             [sum([x * w[at] for at, x in row.items()]) + b for w, b in zip(weights, bias)]
             for row in rows
         ]
-    add = _fused_dot if weights and len(weights[0]) <= _FUSED else _plain_dot
-    return [[add(row, w) + b for w, b in zip(weights, bias)] for row in rows]
+    if _is_fused(rows, weights):
+        return [list(map(add, row, bias)) for row in _fused(rows, weights)]
+    return [[_plain_dot(row, w) + b for w, b in zip(weights, bias)] for row in rows]
 
 
 def product(rows: Rows, weights: Matrix) -> Rows:
     """``weights @ x``, one weight row per column of the answer."""
-    dot = _fused_dot if weights and 0 < len(weights[0]) <= _FUSED else _plain_dot
-    return [[dot(row, w) for w in weights] for row in rows]
+    if _is_fused(rows, weights):
+        return _fused(rows, weights)
+    return [[_plain_dot(row, w) for w in weights] for row in rows]
 
 
-# Up to this width BLAS sums one row from left to right, with fused multiplication.
+# From Python 3.13 on.
+_FMA: Any = getattr(math, "fma", None)
+# Up to this width BLAS sums from left to right, with fused multiplication.
 _FUSED = 15
 _SPLIT = 134217729.0  # 2**27 + 1: halves a double (Dekker 1971)
 
@@ -67,17 +72,49 @@ def _plain_dot(row: Sequence[float], weights: Sequence[float]) -> float:
     return total
 
 
-def _fused_dot(row: Sequence[float], weights: Sequence[float]) -> float:
-    """``Σ x·w`` where each product is added before it is rounded."""
+def _is_fused(rows: Rows, weights: Matrix) -> bool:
+    """Whether BLAS sums so: one row, or several answers of each; one answer of each of many
+    rows it sums in other orders."""
+    if not weights or not 0 < len(weights[0]) <= _FUSED:
+        return False
+    return len(rows) == 1 or len(weights) > 1
+
+
+def _fused(rows: Rows, weights: Matrix) -> Rows:
+    """``weights @ x`` where each product is added before it is rounded."""
+    if _FMA is not None:
+        return [[_dot(row, w) for w in weights] for row in rows]
+    halved = [_halved(w) for w in weights]
+    found = []
+    for row in rows:
+        parts = _halved(row)
+        found.append([_halved_dot(parts, w) for w in halved])
+    return found
+
+
+def _dot(row: Sequence[float], weights: Sequence[float]) -> float:
     total = row[0] * weights[0]
     for x, w in zip(row[1:], weights[1:]):
-        product = x * w
+        total = _FMA(x, w, total)
+    return total
+
+
+def _halved(cells: Sequence[float]) -> list[tuple[float, float, float]]:
+    """Each number, and the two of half its digits that it is the sum of."""
+    found = []
+    for x in cells:
         t = _SPLIT * x
-        x_high = t - (t - x)
-        x_low = x - x_high
-        t = _SPLIT * w
-        w_high = t - (t - w)
-        w_low = w - w_high
+        high = t - (t - x)
+        found.append((x, high, x - high))
+    return found
+
+
+def _halved_dot(
+    row: list[tuple[float, float, float]], weights: list[tuple[float, float, float]]
+) -> float:
+    total = row[0][0] * weights[0][0]
+    for (x, x_high, x_low), (w, w_high, w_low) in zip(row[1:], weights[1:]):
+        product = x * w
         lost = x_high * w_high - product + x_high * w_low + x_low * w_high + x_low * w_low
         plain = product + total
         t = plain - product

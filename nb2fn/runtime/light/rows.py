@@ -6,6 +6,8 @@ dicts from column to float in ascending order of the columns.
 
 from __future__ import annotations
 
+from itertools import chain
+
 from .arrays import Array
 from .frames import Frame
 
@@ -38,6 +40,8 @@ def cells(data: Any, width: int, names: Sequence[str] | None) -> list[list[Any]]
     elif kind is Array:
         if len(data.shape) != 2:
             raise ValueError("expected 2D array")
+        if data.kind == "e":
+            raise TypeError("no model is asked about numbers of 32 bits here")
         found = data.tolist()
     elif kind is SparseRows:
         found = dense(data.rows, data.shape[1])
@@ -47,9 +51,9 @@ def cells(data: Any, width: int, names: Sequence[str] | None) -> list[list[Any]]
         raise TypeError(f"no model is asked about {kind.__name__} here")
     if not found:
         raise ValueError("found array with 0 samples")
-    for row in found:
-        if len(row) != width:
-            raise ValueError(f"{len(row)} features, but {width} were fitted")
+    wrong = set(map(len, found)) - {width}
+    if wrong:
+        raise ValueError(f"{min(wrong)} features, but {width} were fitted")
     return found
 
 
@@ -68,6 +72,8 @@ def rows(data: Any, width: int, names: Sequence[str] | None) -> Rows:
 
 def numbers(found: list[list[Any]]) -> Rows:
     """Cells as float; null is NaN. Raises ValueError for texts."""
+    if set(map(type, chain.from_iterable(found))) == {float}:
+        return found
     return [[cell if type(cell) is float else _number(cell) for cell in row] for row in found]
 
 
@@ -81,6 +87,10 @@ def _number(cell: Any) -> float:
 
 def finite(found: Rows) -> Rows:
     """The same rows; raises ValueError where one holds NaN or infinity."""
+    total = sum(map(sum, found))
+    if total - total == 0.0:
+        return found
+    # A cell that is not finite, or a sum too large.
     for row in found:
         if not all(cell - cell == 0.0 for cell in row):
             raise ValueError("input contains NaN or infinity")

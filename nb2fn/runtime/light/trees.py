@@ -32,7 +32,7 @@ def float32(rows: Rows, allowed: str) -> Rows:
     return found
 
 
-def _reached(
+def leaf_nodes(
     row: Sequence[float],
     features: Sequence[int],
     thresholds: Sequence[float],
@@ -77,7 +77,7 @@ def leaves(
     found = []
     for row in rows:
         totals = [0.0] * width
-        for node in _reached(row, features, thresholds, left, right, roots, missing):
+        for node in leaf_nodes(row, features, thresholds, left, right, roots, missing):
             place = left[node]
             if width == 1:
                 totals[0] += values[place]
@@ -105,7 +105,7 @@ def leaf_columns(
     found = []
     for row in rows:
         out = [0.0] * width
-        reached = _reached(row, features, thresholds, left, right, roots, missing)
+        reached = leaf_nodes(row, features, thresholds, left, right, roots, missing)
         for node, known in zip(reached, columns):
             column = known.get(values[left[node]])
             if column is None:
@@ -132,7 +132,7 @@ def boosted(
     found = []
     for row in rows:
         totals = list(start)
-        reached = _reached(row, features, thresholds, left, right, roots, missing)
+        reached = leaf_nodes(row, features, thresholds, left, right, roots, missing)
         for turn, node in enumerate(reached):
             totals[turn % width] += rate * values[left[node]]
         found.append(totals)

@@ -15,7 +15,7 @@ from nb2fn.lowering.runtime_files import runtime_sources
 def runtime_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder on ``sys.path`` that holds ``nb2fn_runtime`` as bundles ship it."""
     folder = tmp_path_factory.mktemp("bundle")
-    for source in runtime_sources(light=True):
+    for source in runtime_sources(light=True, vector=True):
         path = folder / source.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source.text, encoding="utf-8")

@@ -13,6 +13,9 @@ from nb2fn.runtime.light.rows import Model
 NP = Import("np", "numpy")
 PD = Import("pd", "pandas")
 MATH = Import("math", "math")
+XGB = Import("xgb", "xgboost")
+MATRIX = Import("DMatrix", "xgboost", "DMatrix")
+SM = Import("sm", "statsmodels.api")
 
 FINE = (
     "def predict(x):\n    y = model.predict(x)\n    return y",
@@ -28,11 +31,17 @@ FINE = (
     "def predict(x):\n    return '%s: %.2f' % (names[0], model.predict(x)[0])",
     "def predict(x):\n    return x if isinstance(x, str) else dict(zip(model.classes_, x))",
     "def predict(x):\n    row = np.zeros(3)\n    row[0] = x\n    return model.predict([row])[0]",
+    "def predict(x):\n    return model.predict(xgb.DMatrix(x)).tolist()",
+    "def predict(x):\n    return model.predict(sm.add_constant(x, has_constant='add'))",
     "def predict(x, *, low=0.5):\n    return [i for i, v in enumerate(x) if v is not None]",
 )
 
 # The code, and what the objection says.
 OBJECTIONS = (
+    ("def predict(x):\n    return model.predict(xgb.DMatrix(x, label=[1]))", "`DMatrix`"),
+    ("def predict(x):\n    return model.predict(DMatrix(x, missing=0))", "`DMatrix`"),
+    ("def predict(x):\n    return xgb.train({}, xgb.DMatrix(x))", "`xgb.train`"),
+    ("def predict(x):\n    return sm.OLS(x, x)", "`sm.OLS`"),
     ("def predict(x):\n    return model.score(x)", "`model.score`"),
     ("def predict(x):\n    return model.steps[0]", "`model.steps`"),
     ("def predict(x):\n    return np.linalg.norm(x)", "`np.linalg`"),
@@ -68,7 +77,10 @@ OBJECTIONS = (
 def found(code: str, *more: Import) -> list[str]:
     known = {"model", "names", "data", "predict"}
     read = {"model": frozenset[str](), "data": frozenset({"target_names"})}
-    return [o.what for o in objections(code, (NP, PD, MATH, *more), known, read, {"model"})]
+    return [
+        o.what
+        for o in objections(code, (NP, PD, MATH, XGB, MATRIX, SM, *more), known, read, {"model"})
+    ]
 
 
 @pytest.mark.parametrize("code", FINE)

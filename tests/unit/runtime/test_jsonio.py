@@ -38,6 +38,42 @@ def test_accepted(body: bytes, expected: Any) -> None:
     assert got == (json.loads(body) if expected is None else expected)
 
 
+# Large bodies without exponents are read without a call for each number.
+LONG = b'{"e": [' + b"0.125, -1, 2e-7, true, false, null, " * 60
+
+LARGE = [
+    (LONG + b"1.5]}", 1.5),
+    (LONG + b"1e3]}", 1000.0),
+    (LONG + b'"1e999"]}', "1e999"),
+    (LONG + b'"\\"e"]}', '"e'),
+    (LONG + b"9" * 4300 + b"]}", int("9" * 4300)),
+    (LONG + b"1" + b"0" * 320 + b"e-320]}", 1.0),
+]
+
+
+@pytest.mark.parametrize(("body", "last"), LARGE)
+def test_large_bodies_are_accepted(body: bytes, last: Any) -> None:
+    assert parse(body)["e"][-1] == last
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (b"1e400]}", "too large for a double"),
+        (b"1E+400]}", "too large for a double"),
+        (b"1" + b"0" * 309 + b".0]}", "too large for a double"),
+        (b"1" + b"0" * 700 + b".5e-10]}", "too large for a double"),
+        (b"9" * 4301 + b"]}", "more than 4300 digits"),
+        (b"NaN]}", "holds NaN"),
+        (b'1], "e": 2}', "twice"),
+        (b"1]", "no JSON"),
+    ],
+)
+def test_large_bodies_are_refused(end: bytes, said: str) -> None:
+    with pytest.raises(JsonError, match=said):
+        parse(LONG + end)
+
+
 REFUSED = [
     (b"", "is empty"),
     (b" \n", "is empty"),

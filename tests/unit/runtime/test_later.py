@@ -133,6 +133,24 @@ print([m for m in ("scipy.stats._stats_py", "sklearn.linear_model._bayes", "nump
 
 
 @pytest.mark.slow
+def test_functions_that_others_take_wait_for_their_first_call(tmp_path: Path) -> None:
+    program = """
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import _ranking, roc_auc_score
+print([m for m in ("scipy.stats._stats_py", "scipy.optimize._linprog") if m in sys.modules])
+print(_ranking.rankdata([3, 1, 2]).tolist(), _ranking.trapezoid([1, 2]))
+print(roc_auc_score([0, 1, 1], [0.2, 0.7, 0.1]))
+print(LogisticRegression(solver="newton-cg").fit([[0], [1], [2]], [0, 1, 1]).predict([[2]]))
+from scipy.stats import rankdata
+import scipy.stats._stats_py
+print(rankdata is scipy.stats._stats_py.rankdata, rankdata is _ranking.rankdata)
+"""
+    assert run(tmp_path, program).split("\n") == [
+        "[]", "[3.0, 1.0, 2.0] 1.5", "0.5", "[1]", "True False",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
 def test_every_name_of_scikit_learn_is_still_there(tmp_path: Path) -> None:
     program = """
 import importlib, sklearn

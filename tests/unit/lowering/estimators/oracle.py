@@ -37,9 +37,9 @@ def _extract(estimator: Any, folder: Path) -> Any:
     return kernel.boundary(place, "model")
 
 
-def lowered(estimator: Any, folder: Path) -> Any:
+def lowered(estimator: Any, folder: Path, emitted: type[Emitter] = Emitter) -> Any:
     """The estimator as the generated module has it: an object with its methods."""
-    emitter = Emitter({"model"})
+    emitter = emitted({"model"})
     text = emitter.model("model", scoring(estimator, folder), {"classes_", "coef_"})
     place = folder / f"function{next(_numbers)}" / "package"
     place.mkdir(parents=True)

@@ -108,7 +108,7 @@ def _patched() -> Any:
 
 
 def _narrow() -> Any:
-    return LinearRegression().fit(TABLE.astype("f4"), LABELS.astype("f4"))
+    return KNeighborsClassifier(1).fit(TABLE.astype("f4"), LABELS)
 
 
 def _malformed() -> Any:
@@ -132,7 +132,7 @@ def _malformed() -> Any:
         (GridSearchCV(Ridge(), {"alpha": [1.0]}), "has no best_estimator_"),
         (RANSACRegressor(), "is not fitted"),
         (OneHotEncoder(dtype=int).fit(TABLE), "a dtype of its own"),
-        (_malformed(), "is not as scikit-learn fits it"),
+        (_malformed(), "is not as its library fits it"),
         (SVC(kernel="precomputed").fit(TABLE @ TABLE.T, LABELS), "kernel='precomputed'"),
         (SimpleImputer(missing_values=0).fit(TABLE), "missing_values=0"),
         (KNeighborsClassifier(1, weights=np.sqrt).fit(TABLE, LABELS), "has a weights of its own"),
