@@ -6,6 +6,8 @@ then ``→ DeployPlan → Deployment``.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,10 +26,18 @@ from nb2fn.progress import Progress
 from nb2fn.records import record
 from nb2fn.settings import DeploySettings, Settings
 
+# CPU seconds of an answer in plain Python above which numpy is tried too, and kept where it
+# takes less than half of them: its start costs a tenth of a second more.
+SLOW = 0.2
+CHOICES = 3  # how many choices of predict cells are run, at most
+# A question that has no answer: another one of the notebook's may have.
+UNASKABLE = frozenset("NB341 NB342 NB346 NB347 NB348 NB351".split())
+
 if TYPE_CHECKING:
     from nb2fn.deploy.operate import Deployed
     from nb2fn.deploy.places import Where
     from nb2fn.deploy.prepare import Prepared
+    from nb2fn.lowering.registry import Lowering
 
 
 @record
@@ -64,19 +74,21 @@ def check(
     auto: bool = False,
     data: bytes | None = None,
     settings: Settings | None = None,
+    without: tuple[str, ...] = (),
 ) -> Front:
     """Read and analyse a notebook without running it.
 
     ``auto``: where no cell is tagged ``predict``, the roles are those that
-    :func:`nb2fn.passes.roles.propose` finds; nothing is written. ``data`` is read in the
-    file's stead. Of ``settings`` the kernel and what warnings are told count. Raises
+    :func:`nb2fn.passes.roles.propose` finds; nothing is written, and ``without`` are
+    choices that it must not make. ``data`` is read in the file's stead. Of ``settings``
+    the kernel and what warnings are told count. Raises
     :class:`~nb2fn.errors.CompileError` where it cannot be compiled.
     """
     from nb2fn.passes.linting.silence import silenced
 
     chosen = settings or Settings()
     try:
-        front = _front(path, progress, auto, data)
+        front = _front(path, progress, auto, data, without)
         with progress.stage("lint"):
             found = _linted(front, chosen)
     except CompileError as error:
@@ -87,7 +99,9 @@ def check(
     return replace(front, diagnostics=told)
 
 
-def _front(path: Path, progress: Progress, auto: bool, data: bytes | None) -> Front:
+def _front(
+    path: Path, progress: Progress, auto: bool, data: bytes | None, without: tuple[str, ...]
+) -> Front:
     from nb2fn.analysis.graph import analyse
     from nb2fn.frontend.read import read
     from nb2fn.passes import partition
@@ -102,7 +116,7 @@ def _front(path: Path, progress: Progress, auto: bool, data: bytes | None) -> Fr
         from nb2fn.passes.roles import adopt
 
         with progress.stage("propose"):
-            notebook, graph, proposal, role_notes = adopt(notebook, graph)
+            notebook, graph, proposal, role_notes = adopt(notebook, graph, without)
         read_notes = (*read_notes, *role_notes)
     with progress.stage("partition"):
         parts, part_notes = partition(notebook, graph)
@@ -125,7 +139,6 @@ def build(path: Path, settings: Settings, progress: Progress) -> Build:
     from nb2fn.passes.linting.credentials import hide
     from nb2fn.project import check_place
     from nb2fn.targets.registry import target
-    from nb2fn.training.run import train
     from nb2fn.wheels import weather
 
     front = check(path, progress, auto=settings.auto, settings=settings)
@@ -134,11 +147,38 @@ def build(path: Path, settings: Settings, progress: Progress) -> Build:
             # Training may take hours: what can be refused before is.
             target(settings.target)
             check_place(settings.output / front.notebook.name)
-            snapshot = train(front.notebook, front.graph, front.partition, settings, progress)
+            front, snapshot = _trained(front, settings, progress)
             return finish(front, snapshot, settings, progress)
     except CompileError as error:
         found = (d if d.notebook else replace(d, notebook=str(path)) for d in error.diagnostics)
         raise CompileError(*hide(front.notebook, found)) from None
+
+
+def _trained(front: Front, settings: Settings, progress: Progress) -> tuple[Front, Snapshot]:
+    """The run of a notebook. Where the roles are nb2fn's own choice, and what it chose cannot
+    be asked, up to two other choices are run instead."""
+    from nb2fn.passes.roles import instead
+    from nb2fn.training.run import train
+
+    first: CompileError | None = None
+    notes: tuple[Diagnostic, ...] = ()
+    without: tuple[str, ...] = ()
+    while True:
+        try:
+            snapshot = train(front.notebook, front.graph, front.partition, settings, progress)
+            return replace(front, diagnostics=(*notes, *front.diagnostics)), snapshot
+        except CompileError as error:
+            first = first or error
+            why, proposal = error.diagnostics[0], front.proposal
+            if proposal is None or why.code not in UNASKABLE or len(without) == CHOICES - 1:
+                raise first from None
+            notes = (*notes, instead(front.notebook, proposal, why))
+            without = (*without, proposal.choice)
+        try:
+            path = front.notebook.path
+            front = check(path, progress, auto=True, settings=settings, without=without)
+        except CompileError:
+            raise first from None
 
 
 def _held_back(failure: Diagnostic) -> Diagnostic:
@@ -153,6 +193,29 @@ def _held_back(failure: Diagnostic) -> Diagnostic:
 def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progress) -> Build:
     """From a snapshot to a proven project: the reproducible half of :func:`build`."""
     from nb2fn.lowering.registry import candidates
+
+    failures: list[Diagnostic] = []
+    held: list[Diagnostic] = []  # why quicker tiers stepped aside
+    for tier in candidates(settings.tier):
+        try:
+            return _finished(tier, front, snapshot, settings, progress, held)
+        except CompileError as error:
+            failures = list(error.diagnostics)
+        held = [_held_back(failure) for failure in failures]
+    raise CompileError(*failures)
+
+
+def _finished(
+    tier: Lowering,
+    front: Front,
+    snapshot: Snapshot,
+    settings: Settings,
+    progress: Progress,
+    held: Sequence[Diagnostic],
+    below: float = math.inf,
+) -> Build:
+    """The function of one tier, proven and put in its place, if no answer took ``below`` CPU
+    seconds; raises :class:`CompileError` otherwise."""
     from nb2fn.passes.linting.shipped_rows import shipped_rows
     from nb2fn.passes.linting.silence import silenced
     from nb2fn.project import publish, stage
@@ -160,38 +223,46 @@ def finish(front: Front, snapshot: Snapshot, settings: Settings, progress: Progr
     from nb2fn.targets.registry import target
 
     aim = target(settings.target)
-    path = front.notebook.path
-    failures: list[Diagnostic] = []
-    held: list[Diagnostic] = []  # why quicker tiers stepped aside
-    for tier in candidates(settings.tier):
-        try:
-            with progress.stage("lower", tier.tier):
-                function = tier.lower(front.notebook, front.graph, front.partition, snapshot)
-            bundle = aim.emit(function, settings, progress)
-            _refuse_credentials(front.notebook, bundle, settings)
-            with stage(bundle, settings, progress) as staged:
-                paths = {route.name: route.path for route in front.partition.routes}
-                caveats = ("platform-differs",) if staged.platform_differs else ()
-                proof, found = prove(
-                    bundle,
-                    replace(snapshot, signatures=function.signatures),
-                    staged.project,
-                    progress,
-                    paths,
-                    caveats,
-                    str(path),
-                )
-                if proof.passed:
-                    directory = publish(staged, bundle, proof, settings, snapshot.notebook_sha256)
-                    rows = shipped_rows(front.notebook, front.graph, snapshot.extract)
-                    told = silenced(rows, settings.select, settings.ignore)
-                    notes = (*front.diagnostics, *snapshot.diagnostics, *told, *held, *found)
-                    return Build(front, snapshot, function, bundle, proof, directory, notes)
-            failures = list(found)
-        except CompileError as error:
-            failures = list(error.diagnostics)
-        held = [_held_back(failure) for failure in failures]
-    raise CompileError(*failures)
+    with progress.stage("lower", tier.tier):
+        function = tier.lower(front.notebook, front.graph, front.partition, snapshot)
+    bundle = aim.emit(function, settings, progress)
+    _refuse_credentials(front.notebook, bundle, settings)
+    with stage(bundle, settings, progress) as staged:
+        proof, found = prove(
+            bundle,
+            replace(snapshot, signatures=function.signatures),
+            staged.project,
+            progress,
+            {route.name: route.path for route in front.partition.routes},
+            ("platform-differs",) if staged.platform_differs else (),
+            str(front.notebook.path),
+        )
+        seconds = proof.usage.slowest_cpu if proof.usage else 0.0
+        if not proof.passed or seconds >= below:
+            raise CompileError(*found)
+        if tier.tier == "stdlib" and not settings.tier and seconds > SLOW:
+            quicker = _over_numpy(front, snapshot, settings, progress, seconds / 2)
+            if quicker is not None:
+                return quicker
+        sized = aim.sized(bundle, proof.usage, settings) if proof.usage else ()
+        directory = publish(staged, bundle, proof, settings, snapshot.notebook_sha256, sized)
+    own = (*shipped_rows(front.notebook, front.graph, snapshot.extract), *bundle.diagnostics)
+    told = silenced(own, settings.select, settings.ignore)
+    notes = (*front.diagnostics, *snapshot.diagnostics, *told, *held, *found)
+    return Build(front, snapshot, function, bundle, proof, directory, notes)
+
+
+def _over_numpy(
+    front: Front, snapshot: Snapshot, settings: Settings, progress: Progress, below: float
+) -> Build | None:
+    """The function over numpy, where that is proven and no answer takes ``below`` seconds."""
+    from nb2fn.lowering.registry import candidates
+
+    (tier,) = candidates("numpy")
+    try:
+        return _finished(tier, front, snapshot, settings, progress, (), below)
+    except CompileError:
+        return None
 
 
 def _refuse_credentials(notebook: Notebook, bundle: Bundle, settings: Settings) -> None:

@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +17,7 @@ from nb2fn import cachedir, marker
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError, VerifyError
 from nb2fn.hosting.process import Project
-from nb2fn.ir.bundle import Bundle, Lock, Platform
+from nb2fn.ir.bundle import Bundle, File, Lock, Platform
 from nb2fn.ir.function import Requirement
 from nb2fn.ir.proof import Proof
 from nb2fn.progress import Progress
@@ -77,17 +77,25 @@ def stage(bundle: Bundle, settings: Settings, progress: Progress) -> Iterator[St
 
 
 def publish(
-    staged: Staged, bundle: Bundle, proof: Proof, settings: Settings, notebook: str = ""
+    staged: Staged,
+    bundle: Bundle,
+    proof: Proof,
+    settings: Settings,
+    notebook: str = "",
+    sized: Iterable[File] = (),
 ) -> Path:
     """Put a staged project in its place, in the stead of an earlier build of nb2fn.
 
-    ``notebook`` is the SHA-256 of the code it was built from.
+    ``notebook`` is the SHA-256 of the code it was built from; ``sized`` are files to write in
+    the stead of those staged, now that the proof has measured the function.
     Either all of the new build is there afterwards, or all of the old one. Raises
     :class:`CompileError` as :func:`stage`.
     """
     place = settings.output / bundle.name
     with weather.storage(place), alone(_lock_file(place)):
         refuse_foreign(place)
+        for file in sized:
+            _write(staged.directory, file.path, file.data)
         _write(staged.directory, "proof.json", _as_json(proof))
         shutil.rmtree(staged.directory / "__pycache__", ignore_errors=True)
         paths = marker.present(staged.directory)

@@ -14,7 +14,8 @@ class Settings:
     ``output`` is the folder that receives ``<name>/`` (default: ``build`` beside
     the working directory). ``timeout`` is in seconds per cell, ``None`` for no
     limit. ``kernel`` overrides the notebook's kernelspec. ``layout`` is
-    ``archive`` or ``plugins``. ``memory`` (MB) and ``region`` go to the target.
+    ``archive`` or ``plugins``. ``memory`` (MB; 0: as the proof measures) and ``region``
+    (empty: the target's own choice) go to the target.
     ``rows`` is how many recorded rows the proof asks at most. ``tier`` is the only
     tier of lowering to try; empty for all, the quickest first. ``auto``: where no cell
     is tagged ``predict``, roles are proposed and taken. ``select`` and ``ignore`` are
@@ -28,8 +29,8 @@ class Settings:
     slice_only: bool = False
     layout: str = "archive"
     architecture: str = "x86_64"
-    region: str = "us-east-1"
-    memory: int = 1024
+    region: str = ""
+    memory: int = 0
     rows: int = 1000
     cache: bool = True
     tier: str = ""

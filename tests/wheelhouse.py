@@ -52,11 +52,15 @@ class Wheelhouse:
         return wheel
 
     def add_what_targets_add(self) -> None:
-        """Stand-ins for waitress, serverless-wsgi and what they bring in."""
+        """Stand-ins for what targets bring in: servers, adapters, and their requirements."""
         self.add("waitress", "3.0.2")
         self.add("markupsafe", "3.0.3")
         self.add("werkzeug", "3.1.9", requires=["markupsafe>=2.1.1"])
         self.add("serverless-wsgi", "3.1.0", requires=["werkzeug>2"])
+        self.add("azure-functions", "1.26.0", requires=["werkzeug~=3.1.3"])
+        self.add("azure-functions", "2.3.0", requires=["werkzeug~=3.1.3"])
+        self.add("flask", "3.1.3", requires=["werkzeug>=3.1"])
+        self.add("functions-framework", "3.10.2", requires=["flask>=2.0"])
 
     def only(self, monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
         """Let nb2fn see this index and no other, and keep its cache in ``cache``."""

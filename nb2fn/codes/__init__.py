@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from nb2fn.codes import (
     analysis,
+    azure,
     client,
     cut,
     deploy,
     frontend,
+    google,
     lints,
     lowering,
     partition,
@@ -24,7 +26,7 @@ from nb2fn.codes.page import Page
 
 _STAGES = (
     *(frontend, analysis, partition, proposal, routes, lints, training, cut),
-    *(lowering, proof, targets, deploy, client),
+    *(lowering, proof, targets, deploy, google, azure, client),
 )
 
 PAGES: dict[str, Page] = {page.code: page for module in _STAGES for page in module.PAGES}

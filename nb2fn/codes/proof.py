@@ -54,4 +54,16 @@ PAGES: tuple[Page, ...] = (
         before="#| predict\nhistory.append(x)\nmodel.predict(history[-1:])",
         after="#| predict\nmodel.predict([x])",
     ),
+    Page(
+        "NB456",
+        "the answer depends on the order of a set",
+        "Texts hash differently in every process, so a set of them is gone over in another order "
+        "each time Python starts. The notebook's kernel had one order, the endpoint has another at "
+        "every cold start. A function that makes or holds sets is therefore asked in several "
+        "processes, and here they disagree.",
+        "Go over `sorted(…)` of the set, or keep the order with a list or `dict.fromkeys(…)`. "
+        "Where the model was fitted on columns in such an order, sort them there too.",
+        before='#| predict\nlabels = list({"ham", "spam"})\nlabels[int(model.predict(x)[0])]',
+        after='#| predict\nlabels = sorted({"ham", "spam"})\nlabels[int(model.predict(x)[0])]',
+    ),
 )

@@ -32,10 +32,11 @@ PAGES: tuple[Page, ...] = (
         "NB272",
         "a predict cell is added",
         "The notebook asks its models only in the statements that train them: in a loop over "
-        "models, or as `model.fit(X, y).predict(X_test)`. An endpoint cannot train on every "
+        "models, or as `model.fit(X, y).predict(X_test)`; or it only scores them, as in "
+        "`model.score(X_test, y_test)`. An endpoint cannot train on every "
         "request. What such a statement leaves behind is the last model, fitted, and `--auto` "
-        "adds a cell at the end of the notebook that asks it what it was asked before. The "
-        "answer of that cell is the endpoint's.",
+        "adds a cell at the end of the notebook that asks it what it was asked, or scored on, "
+        "before. The answer of that cell is the endpoint's.",
         "Nothing needs fixing. `nb2fn tag --write` puts the cell into a copy of the notebook; "
         "to serve another model, write a cell that asks it and tag it `predict`.",
         "for name, model in models.items():\n    model.fit(X, y)\n"
@@ -52,5 +53,15 @@ PAGES: tuple[Page, ...] = (
         "anew as soon as it saves them.",
         "Open the notebook in Jupyter and save it, or run `jupyter nbconvert --to notebook "
         "--nbformat 4`; then tag it.",
+    ),
+    Page(
+        "NB274",
+        "another predict cell was taken than the first choice",
+        "With `--auto` nb2fn chooses the predict cells before anything runs. The question chosen "
+        "first turned out to have no answer that an endpoint could give: the model has no such "
+        "method, the input is no JSON, or is too large. The notebook was run again with the next "
+        "choice, and the endpoint answers that.",
+        "Nothing needs fixing, if the endpoint is the one you want. Otherwise tag the cell "
+        "`predict`; the build then says what is in its way.",
     ),
 )

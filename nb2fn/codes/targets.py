@@ -91,7 +91,7 @@ PAGES: tuple[Page, ...] = (
         code="NB510",
         title="There is no such target",
         why="A target is a place that runs endpoints; only those named in the message exist.",
-        fix="Say `--target local` or `--target aws`, or set `target` under `[tool.nb2fn]`.",
+        fix="Say one of those, as `--target local`, or set `target` under `[tool.nb2fn]`.",
     ),
     Page(
         code="NB511",
@@ -110,9 +110,8 @@ PAGES: tuple[Page, ...] = (
     Page(
         code="NB513",
         title="The package is too large for AWS Lambda",
-        why="A function's code may have 262,144,000 bytes unzipped. Tests, type stubs and headers "
-        "of the libraries are left out of the package, and their bytecode too if only that makes "
-        "it fit; this one is larger still.",
+        why="A function's code may have 262,144,000 bytes as a zip, and 10 GB as an image. Tests, "
+        "type stubs and headers of the libraries are left out of it; this one is larger still.",
         fix="Do without the largest packages in the predict cells and in what they use: a plot "
         "library imported by a helper module, for instance.",
         before="from plots import label   # plots.py imports matplotlib at its top",

@@ -185,11 +185,22 @@ PAGES: tuple[Page, ...] = (
         "the notebook's own question is too large for a request",
         "The proof asks the finished endpoint what the notebook asks its model, as JSON. An "
         "endpoint takes at most 6 MB at once, since that is what AWS Lambda takes; a grid of a "
-        "million points or a test set of 100,000 rows is more.",
-        "Ask about fewer rows in the predict cell. Requests may bring any number of rows that "
-        "fits.",
-        "#| predict\nxx, yy = np.meshgrid(np.linspace(-5, 5, 1000), np.linspace(-5, 5, 1000))\n"
-        "Z = model.predict(np.c_[xx.ravel(), yy.ravel()])",
-        "#| predict\npoints = [[0.5, 1.5], [2.0, -1.0]]\nmodel.predict(points)",
+        "million points or a test set of 100,000 rows is more. Where every row is answered for "
+        "itself, the first rows are asked ([NB352](NB352.md)). Here they cannot stand for the "
+        "whole: the answer is about all rows together, such as a mean or a table of counts, or "
+        "one row alone is too large.",
+        "Let the predict cell answer for each row, and compute what is about all rows in a cell "
+        "below; or ask about fewer rows. Requests may bring any number of rows that fits.",
+        "#| predict\nlabels = model.predict(X_test)\nlabels.mean()",
+        "#| predict\nlabels = model.predict(X_test)\nlabels",
+    ),
+    Page(
+        "NB352",
+        "the first rows of the notebook's own question are asked",
+        "What the notebook asks its model is larger than the 6 MB of JSON that an endpoint takes "
+        "at once. Each row is answered for itself: the notebook's kernel, asked about the first "
+        "rows alone, gave the first part of the notebook's own answer. The proof asks the "
+        "endpoint about these, and about rows that the model was fitted on.",
+        "Nothing needs fixing. The proof lists it among its caveats.",
     ),
 )

@@ -62,6 +62,13 @@ def execute(
     return _Execution(plan, version, known, site).run()
 
 
+def _placed(deployment: Deployment, version: Version | None) -> Deployment:
+    """With what says where the version is made: known even where the first deploy is killed."""
+    settings = version.settings if version else ()
+    place = {name: value for name, value in settings if name in ("region", "subscription")}
+    return replace(deployment, facts={**deployment.facts, **place})
+
+
 class _Execution:
     def __init__(
         self, plan: DeployPlan, version: Version | None, known: DeploymentState, site: Site
@@ -70,7 +77,7 @@ class _Execution:
         self.version = version
         self.site = site
         run = Run(plan.action, version, (), now(), whoami())
-        self.state = DeploymentState(known.deployment, run)
+        self.state = DeploymentState(_placed(known.deployment, version), run)
         self.own: dict[str, Callable[[Instruction, Job], Facts]] = {
             "keep": self._keep,
             "check": self._check,

@@ -95,20 +95,35 @@ def rollback(name: str, where: Where, number: int | None, progress: Progress) ->
     with alone(folder, state.find(name, where).deployment):
         known = state.find(name, where)
         deployment = known.deployment
-        version = _earlier(folder, deployment, number)
-        build = versions.place(folder, version)
         cloud, scratch = _client(folder, deployment)
-        begun = known.run.wanted if known.run else None
-        wanted = Wanted(version, kept=True, cases=check.count(build), begun=begun)
-        with progress.stage("observe", f"{deployment.target}, stage {deployment.stage}"):
-            observed = cloud.observe(deployment, wanted)
-        plan = cloud.plan_deploy(wanted, deployment, observed)
+        plan, version = _back(known, folder, cloud, number, progress)
         if plan.action != "none":
-            plan = replace(plan, action="rollback")
             token = tokens.recall(version.access.token_sha256)
+            build = versions.place(folder, version)
             site = Site(folder, cloud, scratch, progress, build, token)
             deployment = execute(plan, version, known, site).deployment
     return Deployed(plan, deployment, "", ())
+
+
+def plan_rollback(name: str, where: Where, number: int | None, progress: Progress) -> DeployPlan:
+    """What :func:`rollback` would do; raises NB520 and NB527 as that does."""
+    known = state.find(name, where)
+    cloud, _ = _client(where.folder, known.deployment)
+    return _back(known, where.folder, cloud, number, progress)[0]
+
+
+def _back(
+    known: DeploymentState, folder: Path, cloud: Cloud, number: int | None, progress: Progress
+) -> tuple[DeployPlan, Version]:
+    deployment = known.deployment
+    version = _earlier(folder, deployment, number)
+    begun = known.run.wanted if known.run else None
+    cases = check.count(versions.place(folder, version))
+    wanted = Wanted(version, kept=True, cases=cases, begun=begun)
+    with progress.stage("observe", f"{deployment.target}, stage {deployment.stage}"):
+        observed = cloud.observe(deployment, wanted)
+    plan = cloud.plan_deploy(wanted, deployment, observed)
+    return plan if plan.action == "none" else replace(plan, action="rollback"), version
 
 
 def _earlier(folder: Path, deployment: Deployment, number: int | None) -> Version:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from nb2fn.ir.proof import Usage
 from nb2fn.records import record
 
 _HERE = Path(__file__).parent
@@ -41,13 +42,15 @@ class Replies:
     """What a project answered: for each case the (status, body text) of each asking.
 
     ``error`` is the traceback that kept it from loading, ``log`` the end of what
-    it wrote to standard error, ``start_seconds`` from interpreter start to ready.
+    it wrote to standard error, ``start_seconds`` from interpreter start to ready, ``usage``
+    what it took to start and to answer.
     """
 
     answers: tuple[tuple[tuple[int, str], ...], ...]
     error: str
     log: str
     start_seconds: float
+    usage: Usage | None = None
 
 
 def environment(**extra: str) -> dict[str, str]:
@@ -95,7 +98,8 @@ def ask(
         return Replies((), f"the process ended with exit status {done.returncode}", log, 0.0)
     result = json.loads(done.stdout)
     answers = tuple(tuple((s, b) for s, b in case) for case in result["answers"])
-    return Replies(answers, result["error"], log, result.get("start_seconds", 0.0))
+    usage = Usage(*result["usage"]) if "usage" in result else None
+    return Replies(answers, result["error"], log, result.get("start_seconds", 0.0), usage)
 
 
 @record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from nb2fn.diagnostics import Diagnostic
 from nb2fn.records import record
 
 
@@ -59,7 +60,8 @@ class Bundle:
     asks: ``endpoint`` calls ``<module>.endpoint:endpoint.handle``, ``lambda`` calls
     ``handler.handler`` with an API Gateway v2 event. ``interpreter`` is the kernel's
     Python on this machine (it compiles bytecode, the proof runs with it).
-    ``digest`` covers all of it but the interpreter and the hosts in the lock.
+    ``digest`` covers all of it but the interpreter, the hosts in the lock and
+    ``diagnostics``, which is what the user should know of it.
     """
 
     name: str
@@ -72,3 +74,4 @@ class Bundle:
     archive: Archive | None
     digest: str
     interpreter: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -26,6 +26,7 @@ AMBIENT = {
     "random": "%random",  # the generator behind the functions of module random
     "numpy.random": "%numpy.random",
     "torch.random": "%torch.random",
+    "torch.grad": "%torch.grad",
     "environ": "%environ",
     "cwd": "%cwd",
     "locale": "%locale",

@@ -131,6 +131,22 @@ class DeployPlan:
     reason: str = ""
 
     @classmethod
+    def deploying(
+        cls,
+        wanted: Wanted,
+        deployment: Deployment,
+        instructions: Iterable[Instruction],
+        reason: str = "",
+        *,
+        done: bool = False,
+    ) -> DeployPlan:
+        """The plan that makes ``wanted`` live in ``deployment``; ``done``: it is already."""
+        action: Action = "none" if done else "update" if deployment.live else "create"
+        at = (deployment.name, deployment.target, deployment.stage)
+        number = wanted.version.number
+        return cls(action, *at, number, deployment.live, tuple(instructions), reason)
+
+    @classmethod
     def removing(cls, deployment: Deployment, instructions: Iterable[Instruction]) -> DeployPlan:
         """The plan that leaves nothing of ``deployment``."""
         at = (deployment.name, deployment.target, deployment.stage)

@@ -25,6 +25,17 @@ class Difference:
 
 
 @record
+class Usage:
+    """What the endpoint took when it was asked: ``start_cpu`` and ``slowest_cpu`` are CPU
+    seconds from interpreter start to ready and of the slowest answer, ``peak`` the largest
+    resident memory in bytes (0 where the system does not say)."""
+
+    start_cpu: float
+    slowest_cpu: float
+    peak: int
+
+
+@record
 class Proof:
     """``status``: ``equal`` (every case within its bound), ``weak`` (equal, but the
     oracle was not the whole notebook), ``failed``.
@@ -43,6 +54,7 @@ class Proof:
     coverage: tuple[tuple[str, int], ...] = ()
     caveats: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
+    usage: Usage | None = None
 
     @property
     def passed(self) -> bool:

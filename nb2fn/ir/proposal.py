@@ -49,6 +49,11 @@ class Addition:
     source: str
     reason: str
 
+    @property
+    def question(self) -> str:
+        """The code without ``#|`` lines."""
+        return "\n".join(line for line in self.source.split("\n") if not line.startswith("#|"))
+
 
 @record
 class Proposal:
@@ -62,6 +67,14 @@ class Proposal:
     suggestions: tuple[Suggestion, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     added: Addition | None = None
+
+    @property
+    def choice(self) -> str:
+        """What tells it from other proposals for the notebook: the cell that answers, or the
+        code of the one that is added."""
+        if self.added is not None:
+            return self.added.question
+        return f"cell {max(self.cells(Role.PREDICT), default=0)}"
 
     def cells(self, role: Role) -> tuple[int, ...]:
         """The numbers of the cells with that role."""

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from nb2fn.records import record
 
+SINGLE_EPS = 2.0**-23
+
 Kind = Literal[
     "array",  # numpy.ndarray
     "frame",  # pandas.DataFrame
@@ -117,7 +119,9 @@ class Signature:
 
     ``spread``: the answer is one dict whose keys are the output fields. ``scale``: the
     size of the terms that a lowered function sums its numbers from, where that is known
-    without a question (:mod:`nb2fn.lowering.scoring.terms`).
+    without a question (:mod:`nb2fn.lowering.scoring.terms`). ``eps``: the spacing of the
+    numbers that the notebook's library calculates with, where that is wider than the
+    answer's own type says.
     """
 
     route: str
@@ -125,3 +129,4 @@ class Signature:
     outputs: tuple[Field, ...]
     spread: bool = False
     scale: float = 0.0
+    eps: float = 0.0

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 from collections import deque
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
+from weakref import WeakKeyDictionary
 
 _SILENT: Final = frozenset({"ctx", "op", "ops"})
 _LEAVES: Final = frozenset({ast.Name, ast.Constant, ast.alias, ast.Global, ast.Nonlocal})
@@ -34,8 +36,23 @@ def children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+# Nearly every pass and lint goes over every statement, and a tree never changes. What is
+# kept of a statement is what stands below it, which does not hold it alive.
+_BELOW: WeakKeyDictionary[ast.stmt, tuple[ast.AST, ...]] = WeakKeyDictionary()
+
+
 def walk(node: ast.AST) -> Iterator[ast.AST]:
     """``node`` and everything below it, level by level as ``ast.walk`` goes."""
+    if not isinstance(node, ast.stmt):
+        return _levels(node)
+    below = _BELOW.get(node)
+    if below is None:
+        _, *found = _levels(node)
+        _BELOW[node] = below = tuple(found)
+    return chain((node,), below)
+
+
+def _levels(node: ast.AST) -> Iterator[ast.AST]:
     pending = deque((node,))
     while pending:
         here = pending.popleft()

@@ -69,7 +69,8 @@ def gaps(signature: Signature, request: Any, expected: dict[str, Any], got: Any)
             (abs(x) for x in _leaves(expected[name]) if isinstance(x, float)), default=0.0
         )
         largest = max(largest, signature.scale)
-        bound = 8.0 * terms * _eps(types.get(name)) * largest
+        eps = max(_eps(types.get(name)), signature.eps)
+        bound = 8.0 * terms * eps * largest
         yield from _walk(pointer, expected[name], got[name], bound)
 
 

@@ -60,6 +60,11 @@ def of_differences(
     return tuple(found)
 
 
+def of_order(difference: Difference, case: Case, notebook: str) -> Diagnostic:
+    """Processes that answer differently, because each orders sets in its own way."""
+    return _tell("NB456", difference, case, 1, Replies((), "", "", 0.0), notebook)
+
+
 def _by_code(proof: Proof, replies: Replies) -> dict[str, list[Difference]]:
     kinds: dict[str, list[Difference]] = {}
     for difference in proof.differences:
@@ -75,7 +80,12 @@ def _code(difference: Difference, replies: Replies) -> str:
     return "NB455" if len(bodies) > 1 else "NB451"
 
 
+ORDER = (
+    "processes give different answers to the same question: texts hash differently in each, and "
+    "a set is gone over in the order of its hashes"
+)
 _MESSAGES = {
+    "NB456": "the answer depends on the order of a set",
     "NB451": "the function's answer differs from the notebook's",
     "NB453": "the function's schema refuses a question the notebook answers",
     "NB454": "the function fails on a question the notebook answers",
@@ -83,6 +93,8 @@ _MESSAGES = {
 }
 
 _FIXES = {
+    "NB456": "go over `sorted(…)` of the set, or use `dict.fromkeys(…)`, which keeps the order "
+    "things were put in",
     "NB451": "run `nb2fn explain` on the notebook and look for a statement that is left out",
     "NB453": "this is a fault of nb2fn's schema: report it, or say the input with `#| input:`",
     "NB454": "see the log; a package the function needs may not be imported in the notebook",

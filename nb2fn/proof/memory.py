@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from nb2fn import cachedir
-from nb2fn.ir.proof import Proof
+from nb2fn.ir.proof import Proof, Usage
 from nb2fn.wheels.files import write_atomically
 
 
@@ -18,6 +18,7 @@ def recall(key: str) -> Proof | None:
         data["coverage"] = tuple((kind, count) for kind, count in data["coverage"])
         data["caveats"] = tuple(data["caveats"])
         data["differences"] = ()
+        data["usage"] = Usage(**data["usage"]) if data["usage"] else None
         return Proof(**data)
     except (OSError, ValueError, KeyError, TypeError):
         return None

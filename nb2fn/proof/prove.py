@@ -7,7 +7,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any, Literal
 
 from nb2fn.diagnostics import Diagnostic
@@ -17,7 +17,7 @@ from nb2fn.ir.proof import Difference, Proof
 from nb2fn.ir.snapshot import Case, Snapshot
 from nb2fn.ir.value import Signature
 from nb2fn.progress import Progress
-from nb2fn.proof import findings, memory
+from nb2fn.proof import findings, memory, orders
 from nb2fn.proof.compare import Gap, form_gaps, gaps
 from nb2fn.records import record
 
@@ -68,9 +68,38 @@ def prove(
         weak = snapshot.parity == "weak"
         reference = Reference(cases, snapshot.signatures, weak, caveats)
         proof, found = judge(bundle.digest, bundle.tier, reference, replies, notebook)
+        if not replies.error and orders.may_vary(bundle, snapshot):
+            proof, found = _vary(proof, found, reference, replies, project, requests, notebook)
         if proof.passed:
             memory.remember(key, proof)
         return proof, found
+
+
+def _vary(
+    proof: Proof,
+    found: tuple[Diagnostic, ...],
+    reference: Reference,
+    replies: Replies,
+    project: Project,
+    requests: Sequence[tuple[str, bytes]],
+    notebook: str,
+) -> tuple[Proof, tuple[Diagnostic, ...]]:
+    """The verdict once other processes were asked too; as it was, if they agree."""
+    chosen = orders.questions(reference.cases)
+    others = orders.elsewhere(project, [requests[n] for n in chosen])
+    for position, index in enumerate(chosen):
+        case = reference.cases[index]
+        given = [replies.answers[index][:1], *(o.answers[position] for o in others if o.answers)]
+        if len(set(given)) == 1:
+            continue
+        signature = reference.signature(case.route)
+        gaps_found = (gap for answers in given for gap in _judge_case(case, signature, answers))
+        wrong = next((gap for gap in gaps_found if not gap.equal), None)
+        if wrong is not None:
+            difference = replace(_difference(index, case, wrong), cause=findings.ORDER)
+            failed = replace(proof, status="failed", differences=(difference,))
+            return failed, (findings.of_order(difference, case, notebook),)
+    return proof, found
 
 
 def judge(
@@ -109,6 +138,7 @@ def judge(
         coverage=tuple(sorted(asked.items())),
         caveats=tuple(caveats),
         differences=tuple(differences[:100]),
+        usage=replies.usage,
     )
     return proof, findings.of_differences(proof, reference.cases, replies, notebook)
 

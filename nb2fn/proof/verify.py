@@ -51,8 +51,8 @@ def shipped_reference(build_dir: Path) -> Reference:
         )
         for c in shipped
     )
-    scales = {c["path"]: c.get("scale", 0.0) for c in shipped}
-    signatures = tuple(Signature(path, (), (), scale=s) for path, s in scales.items())
+    sizes = {c["path"]: (c.get("scale", 0.0), c.get("eps", 0.0)) for c in shipped}
+    signatures = tuple(Signature(p, (), (), scale=s, eps=e) for p, (s, e) in sizes.items())
     return Reference(cases, signatures, _was_weak(build_dir))
 
 

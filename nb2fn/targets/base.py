@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from nb2fn.ir.bundle import Bundle
+from nb2fn.ir.bundle import Bundle, File
 from nb2fn.ir.deployment import (
     Auth,
     Deployment,
@@ -17,6 +17,7 @@ from nb2fn.ir.deployment import (
     Wanted,
 )
 from nb2fn.ir.function import Function
+from nb2fn.ir.proof import Usage
 from nb2fn.progress import Progress
 from nb2fn.records import record
 from nb2fn.settings import DeploySettings, Settings
@@ -108,6 +109,12 @@ class Target(Protocol):
         Resolves requirements, writes nothing outside the cache. Raises
         :class:`~nb2fn.errors.CompileError` with NB5xx where it cannot run here.
         """
+        ...
+
+    def sized(self, bundle: Bundle, usage: Usage, settings: Settings) -> tuple[File, ...]:
+        """Files of the bundle to write otherwise, now that the proof has measured what the
+        function takes (see :mod:`nb2fn.targets.sizing`): none of what runs, and of the
+        settings none that the user chose."""
         ...
 
     def cloud(self, folder: Path) -> Cloud:

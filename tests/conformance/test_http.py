@@ -58,7 +58,7 @@ BEARER = {"WWW-Authenticate": 'Bearer realm="{realm}"'}
 WRONG = {"WWW-Authenticate": 'Bearer realm="{realm}", error="invalid_token"'}
 POSTED, READ = {"Allow": "OPTIONS, POST"}, {"Allow": "GET, HEAD, OPTIONS"}
 
-CASES = [
+CASES: list[Case] = [
     Case("the notebook's question", 200, answer),
     Case("charset", 200, answer,
          headers=(("content-type", 'application/json; charset="UTF-8"'),)),
@@ -127,6 +127,13 @@ LINEAR_CASES = [
     Case("an answer that is no JSON", 500, "failure", target="/nan", body=b"{}"),
 ]  # fmt: skip
 
+# What a server refuses before it asks the endpoint, with a status and a body of its own.
+EARLIER = {
+    ("two media types", "functions-framework"): 400,
+    ("an invented method", "azure-functions"): 404,
+    ("an invented method", "ray-serve"): 400,
+}
+
 
 @pytest.fixture
 def behind(monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -176,8 +183,12 @@ def check_problem(document: dict[str, Any], status: int, kind: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(subject: Subject, ask: Ask, behind: Any, case: Case) -> None:
+def test_case(pair: tuple[str, str], subject: Subject, ask: Ask, behind: Any, case: Case) -> None:
     behind(case.token)
+    if (case.name, pair[1]) in EARLIER:
+        status, _, _ = ask(case.method, subject.path, [*case.headers, ID], case.body or b"{}")
+        assert status == EARLIER[case.name, pair[1]]
+        return
     check(subject, ask, case)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import http.client
+import json
 import os
+import sys
 import threading
+import types
 import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -16,6 +19,8 @@ import waitress
 from nb2fn.runtime.aws import handler_for
 from nb2fn.runtime.core import Endpoint
 from nb2fn.runtime.wsgi import application
+from nb2fn.targets.assemble import template
+from tests.azure.host import Host
 
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
@@ -157,6 +162,23 @@ def in_stage(method: str, target: str, headers: Headers, body: bytes) -> dict[st
     return payload_v2(method, target, headers, body, stage="dev")
 
 
+@contextmanager
+def azure_functions(endpoint: Endpoint) -> Iterator[Ask]:
+    """Azure's library calls the entry point of an azure build, behind the Functions host."""
+    names = {"name": endpoint.name, "module": "nb2fn_conformance"}
+    source = template("nb2fn.targets.azure", "function_app.py.txt", names)
+    host = json.loads(template("nb2fn.targets.azure", "host.json.txt", {}))
+    module = types.ModuleType("nb2fn_conformance.endpoint")
+    module.endpoint = endpoint  # type: ignore[attr-defined]
+    entry: dict[str, Any] = {}
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(source, "function_app.py", "exec"), entry)
+    finally:
+        del sys.modules[module.__name__]
+    yield Host(entry["app"], host, "no key").answer
+
+
 Event = Callable[[str, str, Headers, bytes], dict[str, Any]]
 
 
@@ -215,6 +237,7 @@ TRANSPORTS: dict[str, Callable[[Endpoint], AbstractContextManager[Ask]]] = {
     "lambda-v2": lambda_events(payload_v2),
     "lambda-v2-stage": lambda_events(in_stage),
     "lambda-alb": lambda_events(load_balancer),
+    "azure-functions": azure_functions,
 }
 
 # The same through AWS's own runtime; of an endpoint's zip.

@@ -10,10 +10,10 @@ from .faults import table
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 HEAD = """# What may happen to a deploy
 
-Written from the rows that `tests/deploy/` takes: each is brought about for real (`kill -9`
-of the deploying process; a proxy before the emulated AWS that spoils its requests), and
-the outcome is checked. *Live meanwhile* is what answers at the URL until the command is run
-again. [Deploying](deploy.md).
+Written from the rows that the tests of deploying take: each is brought about for real
+(`kill -9` of the deploying process; requests that the emulated AWS, or the stand-ins for
+Azure and Google Cloud, answer by a fault), and the outcome is checked. *Live meanwhile* is
+what answers at the URL until the command is run again. [Deploying](deploy.md).
 
 """
 

@@ -108,7 +108,7 @@ def _event(path: str, body: bytes) -> bytes:
 
 
 def _wait(stack: Stack) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline, pause = time.monotonic() + PATIENCE, 0.05
     while time.monotonic() < deadline:
         found = stack.configuration(stack.candidate)
         state = (found or {}).get("State", "Active")
@@ -116,7 +116,8 @@ def _wait(stack: Stack) -> None:
             return
         if state == "Failed":
             break
-        time.sleep(0.5)
+        time.sleep(pause)
+        pause = min(pause * 2, 1.0)
     reason = (found or {}).get("StateReason", f"it is not ready after {PATIENCE:.0f} s")
     raise provider_said(trouble.PROVIDER, "start a function", reason)
 

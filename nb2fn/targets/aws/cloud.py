@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
 from base64 import b64encode
@@ -18,12 +19,14 @@ from nb2fn.errors import CompileError
 from nb2fn.ir.deployment import Auth, Deployment, DeployPlan, Facts, Instruction, Wanted
 from nb2fn.settings import DeploySettings
 from nb2fn.targets import access
-from nb2fn.targets.aws import candidate, plan, service, signing, tool, trouble
+from nb2fn.targets.aws import candidate, image, plan, service, signing, tool, trouble
+from nb2fn.targets.aws.running import Running
 from nb2fn.targets.aws.session import Session
 from nb2fn.targets.aws.stack import Stack, remembered
 from nb2fn.targets.base import Ask, Job
 from nb2fn.targets.http import Sign, ask_signed, ask_url
 
+_LOOK = 1.0  # seconds between looks at the stack while osls changes it
 _PAUSE = 2.0  # seconds between looks at the log
 
 
@@ -35,12 +38,15 @@ class AwsCloud:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._session: Session | None = None
+        self._running: Running | None = None
 
     def settings(self, build: Path, wish: DeploySettings) -> tuple[tuple[str, str], ...]:
         """``region``, and the ``code``'s SHA-256 as Lambda says it. Raises
-        :class:`CompileError` (NB518) for a build without a zip."""
+        :class:`CompileError` for a build without a zip: NB564 for an image, else NB518."""
         text = (build / "serverless.yml").read_text("utf-8")
         archives = sorted(build.glob("*.zip"))
+        if (build / "Dockerfile").is_file():
+            raise image.no_deploy(build)
         if not archives:
             raise CompileError(_no_archive(build))
         code = b64encode(sha256(archives[0].read_bytes()).digest()).decode()
@@ -49,7 +55,8 @@ class AwsCloud:
     def observe(self, deployment: Deployment, wanted: Wanted | None) -> Facts:
         """See :meth:`nb2fn.targets.aws.stack.Stack.observe`."""
         version = wanted.version if wanted else deployment.current
-        region = dict(version.settings).get("region", "") if version else ""
+        there = deployment.facts.get("region", "")
+        region = dict(version.settings).get("region", there) if version else there
         return self._stack(deployment, region).observe()
 
     def plan_deploy(self, wanted: Wanted, deployment: Deployment, observed: Facts) -> DeployPlan:
@@ -76,9 +83,10 @@ class AwsCloud:
         return "live" if same and facts == left else "changed"
 
     def perform(self, instruction: Instruction, job: Job) -> Facts:
-        """``settle``, ``clear``, ``drop``, ``candidate``, ``stack``, ``read``, ``delete``,
-        ``erase``."""
-        region = dict(job.version.settings).get("region", "") if job.version else ""
+        """``settle``, ``clear``, ``drop``, ``pack``, ``halt``, ``candidate``, ``stack``,
+        ``tidy``, ``read``, ``delete``, ``erase``."""
+        there = job.deployment.facts.get("region", "")
+        region = dict(job.version.settings).get("region", there) if job.version else there
         stack, args = self._stack(job.deployment, region), instruction.args
         match instruction.op:
             case "settle":
@@ -89,14 +97,22 @@ class AwsCloud:
                 text = (job.build / "serverless.yml").read_text("utf-8")
                 archive = job.build / f"{job.deployment.name}.zip"
                 candidate.create(stack, archive, text, args["role"], args["bucket"])
+            case "pack":
+                self._pack(stack, job)
+            case "halt":
+                self._halt()
+            case "tidy":
+                self._tidy()
             case "stack":
                 return self._deploy(stack, job)
             case "read":
                 return remembered(stack.observe())
             case "clear" | "delete":
+                self._leave()
                 candidate.drop(stack)
                 stack.delete()
-                return remembered({})
+                gone = {"region": ""} if instruction.op == "delete" else {}
+                return {**remembered({}), **gone}
             case "erase":
                 shutil.rmtree(self.folder, ignore_errors=True)
         return {}
@@ -139,24 +155,59 @@ class AwsCloud:
                     events.append(event)
                     yield _line(event)
 
-    def _deploy(self, stack: Stack, job: Job) -> Facts:
+    def _pack(self, stack: Stack, job: Job) -> Running:
+        """osls, packing the version; it waits before it changes anything."""
         assert job.version is not None
-        name = f"{job.deployment.name}.zip"
         program = tool.find(self.folder)
+        self._leave()
         tool.end_earlier(self.folder)
         stack.settle()
-        work = self.folder / "service"
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
         text = (job.build / "serverless.yml").read_text("utf-8")
         if job.version.access.auth == "iam":
             text = service.behind_iam(text)
-        (work / "serverless.yml").write_text(text, "utf-8")
-        (work / name).symlink_to(job.build.absolute() / name)
         environ = {**access.environment(job.version.access), "NB2FN_VERSION": job.version.key}
-        region = stack.session.region
-        tool.deploy(program, work, job.deployment.stage, region, environ)
+        running = Running(program, self.folder, job.deployment.stage, stack.session.region)
+        running.start(text, job.build / f"{job.deployment.name}.zip", environ)
+        self._running = running
+        return running
+
+    def _deploy(self, stack: Stack, job: Job) -> Facts:
+        """Change the stack. Done once AWS says so, which osls notices some seconds later."""
+        assert job.version is not None
+        running = self._running
+        if running is None or running.through:  # what is through deploys another version
+            running = self._pack(stack, job)
+        early = stack.observe().get("version") != job.version.key
+        try:
+            running.let_through()
+            while not running.wait(_LOOK):
+                observed = stack.observe() if early else {}
+                if observed.get("version") == job.version.key and observed["stack"] in plan.STEADY:
+                    return remembered(observed)
+            self._running = None
+        except BaseException:
+            self._halt()
+            raise
         return remembered(stack.observe())
+
+    def _tidy(self) -> None:
+        """Let osls end by itself."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.wait()
+
+    def _leave(self) -> None:
+        """See to it that osls is not at work on the stack, however it went."""
+        if self._running is not None and not self._running.through:
+            self._halt()
+        with contextlib.suppress(CompileError):
+            self._tidy()
+
+    def _halt(self) -> None:
+        """End osls."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.end()
 
     def _stack(self, deployment: Deployment, region: str) -> Stack:
         if self._session is None or self._session.region != region:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nb2fn.ir.deployment import Action, Deployment, DeployPlan, Facts, Instruction, Wanted
+from nb2fn.ir.deployment import Deployment, DeployPlan, Facts, Instruction, Wanted
 from nb2fn.targets.aws import limits
 from nb2fn.targets.findings import busy, changed_by_others
 
@@ -21,6 +21,7 @@ def plan_deploy(wanted: Wanted, deployment: Deployment, observed: Facts) -> Depl
     it, NB548 where it cannot be changed now.
     """
     limits.check_size(wanted.parts)
+    _stays(wanted, deployment)
     key, number = wanted.version.key, wanted.version.number
     status = observed.get("stack", "")
     steps = _make_ready(wanted, deployment, observed)
@@ -29,9 +30,9 @@ def plan_deploy(wanted: Wanted, deployment: Deployment, observed: Facts) -> Depl
     live = _is_ours(wanted, deployment, observed) if there else False
     if live and observed.get("version") == key and status in STEADY:
         if deployment.live == number and deployment.current == wanted.version:
-            return _plan("none", wanted, deployment, [])
+            return DeployPlan.deploying(wanted, deployment, (), done=True)
         steps += [Instruction("read", "read where it answers", {}), _public(wanted, deployment)]
-        return _plan(_action(deployment), wanted, deployment, steps)
+        return DeployPlan.deploying(wanted, deployment, steps)
     if not wanted.kept:
         steps.append(
             Instruction("keep", "keep a copy of the build", {"build": wanted.version.build})
@@ -43,8 +44,25 @@ def plan_deploy(wanted: Wanted, deployment: Deployment, observed: Facts) -> Depl
         if there
         else f"create the stack (osls): version {number}"
     )
-    steps += [Instruction("stack", what, {"key": key}), _public(wanted, deployment)]
-    return _plan(_action(deployment), wanted, deployment, steps)
+    steps += [
+        Instruction("stack", what, {"key": key}),
+        _public(wanted, deployment),
+        Instruction("tidy", "let osls end", {}),
+    ]
+    return DeployPlan.deploying(wanted, deployment, steps)
+
+
+def _stays(wanted: Wanted, deployment: Deployment) -> None:
+    """NB548 for another region than the one it is in: what is there would be left behind."""
+    there = deployment.facts.get("region", "")
+    region = dict(wanted.version.settings).get("region", there)
+    if there and region != there:
+        fix = (
+            f"leave `--region` out, or deploy to {region} under another `--stage`; or "
+            "`nb2fn remove` this one first"
+        )
+        said = f"it is in {there}, and a deploy to {region} would leave it behind"
+        raise busy(f"the stack of `{deployment.name}`", said, fix)
 
 
 def _make_ready(wanted: Wanted, deployment: Deployment, observed: Facts) -> list[Instruction]:
@@ -94,14 +112,15 @@ def _candidate(wanted: Wanted, observed: Facts) -> list[Instruction]:
     # What is too large to be sent with the request goes through the stack's bucket.
     large = wanted.size > limits.DIRECT_UPLOAD
     args = {"role": observed.get("role", ""), "bucket": observed.get("bucket", "") if large else ""}
+    number = wanted.version.number
     drop = Instruction("drop", "remove the candidate", args)
+    halt = Instruction("halt", "end osls", {})
     check = f"ask it {wanted.cases} of the notebook's cases"
     return [
-        Instruction(
-            "candidate", f"version {wanted.version.number} as a function of its own", args, (drop,)
-        ),
-        Instruction("check", check, {"at": "candidate", "arrive": "5"}, (drop,)),
-        drop,
+        Instruction("pack", f"start osls: it packs version {number}, and waits", {}),
+        Instruction("candidate", f"version {number} as a function of its own", args, (halt, drop)),
+        Instruction("check", check, {"at": "candidate", "arrive": "5"}, (halt, drop)),
+        Instruction("drop", "remove the candidate", args, (halt,)),
     ]
 
 
@@ -120,24 +139,6 @@ def _public(wanted: Wanted, deployment: Deployment) -> Instruction:
     )
     args = {"at": "url", **cases}
     return Instruction("check", "ask it the notebook's cases at its URL", args, (back,))
-
-
-def _action(deployment: Deployment) -> Action:
-    return "update" if deployment.live else "create"
-
-
-def _plan(
-    action: Action, wanted: Wanted, deployment: Deployment, steps: list[Instruction]
-) -> DeployPlan:
-    return DeployPlan(
-        action,
-        deployment.name,
-        deployment.target,
-        deployment.stage,
-        wanted.version.number,
-        deployment.live,
-        tuple(steps),
-    )
 
 
 def plan_remove(deployment: Deployment, observed: Facts) -> DeployPlan:

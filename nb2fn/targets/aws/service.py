@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 
+from nb2fn.ir.bundle import Bundle, File
 from nb2fn.ir.function import Function
+from nb2fn.ir.proof import Usage
 from nb2fn.settings import Settings
+from nb2fn.targets import sizing
 from nb2fn.targets.assemble import template
-from nb2fn.targets.aws.limits import TIMEOUT, Runtime
+from nb2fn.targets.aws.limits import (
+    CORE,
+    MEMORIES,
+    MEMORY,
+    REGION,
+    TIMEOUT,
+    TIMEOUTS,
+    Runtime,
+)
 
 # Beside the service, a role's name holds the stage, the region and 14 characters: 64 in all.
 _LONGEST = 30
@@ -28,6 +40,27 @@ def plugins_text(function: Function, runtime: Runtime, settings: Settings) -> st
     """The service description of ``--layout plugins``."""
     values = _values(function, runtime, settings, False)
     return template(__package__, "serverless-plugins.yml.txt", values)
+
+
+def sized(bundle: Bundle, usage: Usage, settings: Settings) -> tuple[File, ...]:
+    """``serverless.yml``, if the bundle has one, with the memory and time that were measured.
+
+    Memory that the user chose stays.
+    """
+    megabytes = settings.memory or sizing.memory(usage, MEMORIES, CORE)
+    seconds = sizing.timeout(usage, megabytes, CORE, TIMEOUTS)
+    given = {"memorySize": megabytes, "timeout": seconds}
+    return tuple(
+        File(file.path, _given(file.data.decode(), given).encode())
+        for file in bundle.files
+        if file.path == "serverless.yml"
+    )
+
+
+def _given(text: str, values: Mapping[str, int]) -> str:
+    for key, value in values.items():
+        text = re.sub(rf"(?m)^  {key}: \d+$", f"  {key}: {value}", text)
+    return text
 
 
 def region_of(text: str) -> str:
@@ -69,7 +102,7 @@ def _values(
         "archive": f"{function.name}.zip",
         "runtime": runtime.name,
         "architecture": settings.architecture,
-        "region": settings.region,
-        "memory": str(settings.memory),
+        "region": settings.region or REGION,
+        "memory": str(settings.memory or MEMORY),
         "timeout": str(TIMEOUT),
     }

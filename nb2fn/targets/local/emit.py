@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nb2fn.ir.bundle import Bundle, Platform
+from nb2fn.ir.bundle import Bundle, File, Platform
 from nb2fn.ir.function import Function
+from nb2fn.ir.proof import Usage
 from nb2fn.progress import Progress
 from nb2fn.settings import Settings
 from nb2fn.targets import assemble, pins, readme
 from nb2fn.targets.aws import limits
-from nb2fn.targets.aws.service import service_text
+from nb2fn.targets.aws.service import service_text, sized
 from nb2fn.wheels.lock import normalise, resolve
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class Local:
             function, lock, serverless, readme.local(function, lock)
         )
         return assemble.bundle(function, self.name, lock, code, others, None)
+
+    def sized(self, bundle: Bundle, usage: Usage, settings: Settings) -> tuple[File, ...]:
+        """The service description with the memory and time that the proof took."""
+        return sized(bundle, usage, settings)
 
     def cloud(self, folder: Path) -> Cloud:
         """The client of the supervisor that keeps an endpoint running on this machine."""

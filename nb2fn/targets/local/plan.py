@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nb2fn.ir.deployment import Action, Deployment, DeployPlan, Facts, Instruction, Wanted
+from nb2fn.ir.deployment import Deployment, DeployPlan, Facts, Instruction, Wanted
 
 
 def plan_deploy(wanted: Wanted, deployment: Deployment, observed: Facts) -> DeployPlan:
@@ -17,13 +17,13 @@ def plan_deploy(wanted: Wanted, deployment: Deployment, observed: Facts) -> Depl
     steps: list[Instruction] = []
     if running and observed.get("live") == key and observed.get("live_state") == "live":
         done = deployment.live == number and deployment.current == version
-        return _plan("none" if done else _action(deployment), wanted, deployment, ())
+        return DeployPlan.deploying(wanted, deployment, (), done=done)
     if not wanted.kept:
         steps.append(Instruction("keep", "keep a copy of the build", {"build": version.build}))
     if running and observed.get("live") == key:
         steps.append(Instruction("revive", "unpack what it needs again", {"key": key}))
         steps.append(Instruction("await", f"wait until version {number} answers", {"key": key}))
-        return _plan(_action(deployment), wanted, deployment, tuple(steps), "it does not run well")
+        return DeployPlan.deploying(wanted, deployment, steps, "it does not run well")
     left = observed.get("candidate", "")
     if left and left != key:
         steps.append(Instruction("drop", "end what an earlier deploy left running", {"key": left}))
@@ -34,11 +34,9 @@ def plan_deploy(wanted: Wanted, deployment: Deployment, observed: Facts) -> Depl
         steps.append(Instruction("supervise", what, {"port": port or "0", "key": key}))
         if observed.get("live") == key:  # it comes back as it was
             steps.append(Instruction("await", f"wait until version {number} answers", {"key": key}))
-            return _plan(
-                _action(deployment), wanted, deployment, tuple(steps), "it was not running"
-            )
+            return DeployPlan.deploying(wanted, deployment, steps, "it was not running")
     steps += _take_over(wanted, deployment)
-    return _plan(_action(deployment), wanted, deployment, tuple(steps))
+    return DeployPlan.deploying(wanted, deployment, steps)
 
 
 def _take_over(wanted: Wanted, deployment: Deployment) -> list[Instruction]:
@@ -55,29 +53,6 @@ def _take_over(wanted: Wanted, deployment: Deployment) -> list[Instruction]:
         ),
         Instruction("switch", f"let version {number} answer at the endpoint's URL", {"key": key}),
     ]
-
-
-def _action(deployment: Deployment) -> Action:
-    return "update" if deployment.live else "create"
-
-
-def _plan(
-    action: Action,
-    wanted: Wanted,
-    deployment: Deployment,
-    steps: tuple[Instruction, ...],
-    reason: str = "",
-) -> DeployPlan:
-    return DeployPlan(
-        action,
-        deployment.name,
-        deployment.target,
-        deployment.stage,
-        wanted.version.number,
-        deployment.live,
-        steps,
-        reason,
-    )
 
 
 def plan_remove(deployment: Deployment, observed: Facts) -> DeployPlan:

@@ -80,11 +80,11 @@ AS_LEFT = {**AT_AWS, "code": "c1", "config": "f1", "role": "r"}
 @pytest.mark.parametrize(
     ("deployment", "wanted", "observed", "expected"),
     [
-        (NEW, Wanted(ONE, False), {}, "keep stack check"),
+        (NEW, Wanted(ONE, False), {}, "keep stack check tidy"),
         (LIVE, Wanted(ONE, True), AS_LEFT, ""),
-        (LIVE, Wanted(TWO, False), AS_LEFT, "keep candidate check drop stack check"),
+        (LIVE, Wanted(TWO, False), AS_LEFT, "keep pack candidate check drop stack check tidy"),
         (LIVE, Wanted(TWO, True), {**AS_LEFT, "candidate": "x"},
-         "drop candidate check drop stack check"),
+         "drop pack candidate check drop stack check tidy"),
         # Killed after the stack was changed: it is there, and has not been asked.
         (LIVE, Wanted(TWO, True, begun=TWO), {**AS_LEFT, "version": TWO.key, "code": "c2"},
          "read check"),
@@ -93,14 +93,15 @@ AS_LEFT = {**AT_AWS, "code": "c1", "config": "f1", "role": "r"}
             LIVE,
             Wanted(TWO, True, begun=TWO),
             {**AS_LEFT, "stack": "UPDATE_IN_PROGRESS"},
-            "settle candidate check drop stack check",
+            "settle pack candidate check drop stack check tidy",
         ),
-        (NEW, Wanted(ONE, True, begun=ONE), {"stack": "CREATE_IN_PROGRESS"}, "settle stack check"),
-        (NEW, Wanted(ONE, True), {"stack": "ROLLBACK_COMPLETE"}, "clear stack check"),
-        (NEW, Wanted(ONE, True), {"stack": "REVIEW_IN_PROGRESS"}, "clear stack check"),
+        (NEW, Wanted(ONE, True, begun=ONE), {"stack": "CREATE_IN_PROGRESS"},
+         "settle stack check tidy"),
+        (NEW, Wanted(ONE, True), {"stack": "ROLLBACK_COMPLETE"}, "clear stack check tidy"),
+        (NEW, Wanted(ONE, True), {"stack": "REVIEW_IN_PROGRESS"}, "clear stack check tidy"),
         (LIVE, Wanted(TWO, True), {**AS_LEFT, "version": "by hand", "force": "yes"},
-         "candidate check drop stack check"),
-        (LIVE, Wanted(TWO, True), {"name": "half-dev"}, "stack check"),
+         "pack candidate check drop stack check tidy"),
+        (LIVE, Wanted(TWO, True), {"name": "half-dev"}, "stack check tidy"),
     ],
 )  # fmt: skip
 def test_at_aws(deployment: Deployment, wanted: Wanted, observed: Facts, expected: str) -> None:
@@ -128,20 +129,37 @@ def test_aws_is_left_alone(
     assert error.value.diagnostics[0].code == code
 
 
+def test_it_stays_in_its_region() -> None:
+    there = replace(LIVE, facts={**LIVE.facts, "region": "eu-west-1"})
+    wanted = Wanted(replace(TWO, settings=(("region", "eu-central-1"),)), True)
+    with pytest.raises(CompileError) as error:
+        aws.plan_deploy(wanted, there, {})
+    assert error.value.diagnostics[0].code == "NB548"
+
+
 def test_what_is_too_large_for_a_request_goes_through_the_bucket() -> None:
     observed = {**AS_LEFT, "bucket": "b"}
     small, large = (
-        aws.plan_deploy(Wanted(TWO, True, size=size), LIVE, observed).instructions[0].args
+        aws.plan_deploy(Wanted(TWO, True, size=size), LIVE, observed).instructions[1].args
         for size in (limits.DIRECT_UPLOAD, limits.DIRECT_UPLOAD + 1)
     )
     assert (small["bucket"], large["bucket"]) == ("", "b")
 
 
 def test_a_first_version_that_fails_is_deleted_and_a_later_one_put_back() -> None:
-    first = aws.plan_deploy(Wanted(ONE, True), NEW, {}).instructions[-1]
+    first = aws.plan_deploy(Wanted(ONE, True), NEW, {}).instructions[-2]
     assert [one.op for one in first.otherwise] == ["delete"]
-    later = aws.plan_deploy(Wanted(TWO, True), LIVE, AS_LEFT).instructions[-1]
+    later = aws.plan_deploy(Wanted(TWO, True), LIVE, AS_LEFT).instructions[-2]
     assert [(one.op, one.args["version"]) for one in later.otherwise] == [("stack", "1")]
+
+
+def test_a_candidate_that_fails_ends_osls_which_waits() -> None:
+    steps = {
+        one.op: one for one in aws.plan_deploy(Wanted(TWO, True), LIVE, AS_LEFT).instructions[:4]
+    }
+    for op in ("candidate", "check"):
+        assert [one.op for one in steps[op].otherwise] == ["halt", "drop"]
+    assert [one.op for one in steps["drop"].otherwise] == ["halt"]
 
 
 def test_removal() -> None:

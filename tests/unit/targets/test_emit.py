@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,6 @@ from nb2fn.targets.aws.emit import with_bytecode
 from nb2fn.targets.registry import NAMES, target
 from nb2fn.wheels import pylock
 from nb2fn.wheels.pylock import Wheel
-from nb2fn.wheels.store import Unpacked
 from tests.functions import half
 from tests.wheelhouse import Wheelhouse
 
@@ -39,10 +37,10 @@ def _texts(found: Bundle) -> dict[str, str]:
 
 def test_there_is_no_other_target() -> None:
     with pytest.raises(CompileError) as raised:
-        target("azure")
+        target("mainframe")
     (found,) = raised.value.diagnostics
     assert found.code == "NB510"
-    assert "`local` and `aws`" in found.reason
+    assert "`local`, `aws`" in found.reason
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -134,29 +132,22 @@ def test_a_missing_wheel_names_lambdas_runtime(wheelhouse: Wheelhouse) -> None:
     assert "Python 3.12 or later" in found.fix
 
 
-def _unpacked(name: str, size: int, bytecode: int) -> Unpacked:
-    wheel = Wheel(name, "1.0", f"{name}-1.0-py3-none-any.whl", "https://x.invalid", "0" * 64)
-    return Unpacked(wheel, Path("/cache"), size, bytecode)
-
-
 def test_bytecode_goes_first_when_space_is_short() -> None:
-    wheels = [
-        _unpacked("scipy", 200_000_000, 30_000_000),
-        _unpacked("numpy", 60_000_000, 9_000_000),
-    ]
-    assert with_bytecode(("half itself", 2_144_000), wheels)
-    assert not with_bytecode(("half itself", 2_144_001), wheels)
+    wheels = [("scipy", 200_000_000, 30_000_000), ("numpy", 60_000_000, 9_000_000)]
+    assert with_bytecode([("half itself", 2_144_000, 0), *wheels]) is True
+    assert with_bytecode([("half itself", 2_144_001, 0), *wheels]) is False
+    assert with_bytecode([("half itself", 41_144_001, 0), *wheels]) is None
 
 
-def test_what_does_not_fit_is_refused_by_package() -> None:
-    wheels = [_unpacked("scipy", 200_000_000, 30_000_000), _unpacked("torch", 300_000_000, 0)]
+def test_what_does_not_fit_into_an_image_is_refused_by_package() -> None:
+    sizes = [("half itself", 1_000, 0), ("scipy", 200_000_000, 30_000_000)]
     with pytest.raises(CompileError) as raised:
-        with_bytecode(("half itself", 1_000), wheels)
+        with_bytecode([*sizes, ("torch", 11_000_000_000, 0)])
     (found,) = raised.value.diagnostics
     assert found.code == "NB513"
     rows = [row.split() for row in found.notes[0].splitlines()]
     assert rows == [
-        ["300.0", "MB", "torch"],
+        ["11000.0", "MB", "torch"],
         ["170.0", "MB", "scipy"],
         ["0.0", "MB", "half", "itself"],
     ]

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from nb2fn.ir.bundle import Bundle, File, Lock, Platform
+from nb2fn.ir.proof import Usage
 from nb2fn.settings import Settings
 from nb2fn.targets.aws import limits
 from nb2fn.targets.aws.service import (
@@ -17,6 +19,7 @@ from nb2fn.targets.aws.service import (
     region_of,
     service_name,
     service_text,
+    sized,
 )
 from tests.functions import half
 
@@ -118,3 +121,42 @@ def test_two_long_names_do_not_meet() -> None:
     assert service_name("churn-of-customers-in-the-first-year") != service_name(
         "churn-of-customers-in-the-first-week"
     )
+
+
+def _sized(usage: Usage, settings: Settings | None = None) -> tuple[int, int]:
+    """The memory and the time-out that a build gets whose proof took ``usage``."""
+    text = service_text(half(), RUNTIME, settings or Settings())
+    files = (File("handler.py", b""), File("serverless.yml", text.encode()))
+    (file,) = sized(_bundle(files), usage, settings or Settings())
+    provider = _service(file.data.decode())["provider"]
+    return provider["memorySize"], provider["timeout"]
+
+
+def _bundle(files: tuple[File, ...]) -> Bundle:
+    lock = Lock(Platform((3, 12)), "", "", (), "")
+    return Bundle("half", "half", "aws", "stdlib", files, lock, "lambda", None, "")
+
+
+@pytest.mark.parametrize(
+    ("usage", "given"),
+    [
+        pytest.param(Usage(0.02, 0.001, 20_000_000), (128, 10), id="plain Python"),
+        pytest.param(
+            Usage(0.10, 0.002, 70_000_000), (1024, 10), id="starts in a third of a second"
+        ),
+        pytest.param(Usage(0.60, 0.005, 140_000_000), (1769, 10), id="no quicker with more"),
+        pytest.param(Usage(0.02, 0.001, 900_000_000), (1769, 10), id="a large model"),
+        pytest.param(Usage(0.60, 3.0, 3_000_000_000), (5120, 20), id="slow answers"),
+        pytest.param(Usage(9.0, 9.0, 30_000_000_000), (10240, 29), id="more than there is"),
+    ],
+)
+def test_memory_and_time_are_as_measured(usage: Usage, given: tuple[int, int]) -> None:
+    assert _sized(usage) == given
+
+
+def test_memory_that_the_user_chose_stays() -> None:
+    assert _sized(Usage(0.02, 0.001, 20_000_000), Settings(memory=3000)) == (3000, 10)
+
+
+def test_a_build_without_a_service_has_nothing_to_size() -> None:
+    assert sized(_bundle(()), Usage(0.02, 0.001, 20_000_000), Settings()) == ()

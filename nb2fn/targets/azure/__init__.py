@@ -1,0 +1,1 @@
+"""Target ``azure``: Azure Functions on the Flex Consumption plan."""

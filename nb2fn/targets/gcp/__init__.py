@@ -1,0 +1,1 @@
+"""Target ``gcp``: a Google Cloud function (Cloud Run functions, 2nd generation)."""

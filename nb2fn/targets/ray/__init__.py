@@ -1,0 +1,1 @@
+"""Target ``ray``: an application of Ray Serve, for a cluster of one's own."""

@@ -1,0 +1,1 @@
+"""Target gcp: a stand-in for Google Cloud that checks each request and runs functions."""
