@@ -1,4 +1,4 @@
-"""Pictures of the panel in light and dark: ``python -m docs.screenshots.make``.
+"""Pictures of the panel in light, dark and high contrast: ``python -m docs.screenshots.make``.
 
 Starts JupyterLab on a copy of the examples with the built panel (``make panel``), builds
 and asks churn.ipynb, and writes one picture of each section and theme beside this file.
@@ -7,11 +7,10 @@ and asks churn.ipynb, and writes one picture of each section and theme beside th
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import bench, server  # noqa: F401
 from tests.browser.pages import WAIT, Bench, Panel
@@ -20,20 +19,11 @@ HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "example-notebooks"
 SECTIONS = ("cells", "compile", "build", "deploy", "test", "logs")
 NO_TOASTS = ".Toastify { display: none }"
-THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-
-
-def themes(page: Page) -> Iterator[str]:
-    for name, theme in THEMES.items():
-        page.get_by_role("menuitem", name="Settings").click()
-        page.locator(".lm-Menu-itemLabel", has_text="Theme").first.hover()
-        page.locator(f".lm-Menu-item[data-command='apputils:change-theme'] >> text={theme}").nth(
-            0
-        ).click()
-        attribute = page.locator("body")
-        expect(attribute).to_have_attribute("data-jp-theme-name", theme, timeout=WAIT)
-        page.wait_for_timeout(800)
-        yield name
+THEMES = {
+    "light": "JupyterLab Light",
+    "contrast": "JupyterLab Dark High Contrast",
+    "dark": "JupyterLab Dark",
+}
 
 
 def test_pictures(bench: Bench) -> None:  # noqa: F811
@@ -47,7 +37,9 @@ def test_pictures(bench: Bench) -> None:  # noqa: F811
         ask.get_by_role("button", name="Send").click(timeout=WAIT)
         ask.get_by_text("Same as the notebook").wait_for(timeout=WAIT)
         panel.page.set_viewport_size({"width": 1500, "height": 2600})
-        for theme in themes(panel.page):
+        for theme, name in THEMES.items():
+            panel.theme(name)
+            panel.page.wait_for_timeout(800)  # colours change in steps
             for section in SECTIONS:
                 part = panel.node.locator(f"[data-section={section}]")
                 part.screenshot(path=HERE / f"{section}-{theme}.png", style=NO_TOASTS)

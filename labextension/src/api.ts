@@ -67,8 +67,9 @@ export class Api {
     return this._call('POST', 'check', { path, content }, signal);
   }
 
-  async builds(path: string): Promise<Build[]> {
-    return (await this._get<{ builds: Build[] }>('builds', { path })).builds;
+  /** The builds in the folder that is configured, or in `output`. */
+  async builds(path: string, output = ''): Promise<Build[]> {
+    return (await this._get<{ builds: Build[] }>('builds', { path, output })).builds;
   }
 
   async files(build: string): Promise<BuiltFile[]> {
@@ -115,8 +116,10 @@ export class Api {
     return this._call('POST', 'plan', request as Json);
   }
 
-  async deployments(path: string): Promise<Deployment[]> {
-    return (await this._get<{ deployments: Deployment[] }>('deployments', { path }))
+  /** With `look` the targets are asked how they are, which may take a while. */
+  async deployments(path: string, look = false): Promise<Deployment[]> {
+    const query = { path, look: look ? '1' : '' };
+    return (await this._get<{ deployments: Deployment[] }>('deployments', query))
       .deployments;
   }
 

@@ -4,9 +4,10 @@ import type { MultilineString, INotebookContent, IOutput } from '@jupyterlab/nbf
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { KernelMessage } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
+import { changeRole, roleOf } from './cellRoles';
 import type { Change, CodeCell, NotebookDocument } from './document';
 import { offset, units } from './positions';
-import { type Role, given, retagged, reworded, tagRole } from './roles';
+import { type Role, retagged, tagRole } from './roles';
 import type { Edit, Json } from './types';
 
 export class LabDocument implements NotebookDocument {
@@ -43,7 +44,7 @@ export class LabDocument implements NotebookDocument {
     for (const cell of this._model?.cells ?? []) {
       if (cell.type === 'code') {
         const source = cell.sharedModel.getSource();
-        const { role, by } = given(tags(cell.getMetadata('tags')), source);
+        const { role, by } = roleOf(cell);
         const inSource = by === 'line';
         found.push({ id: cell.id, number: found.length + 1, source, role, inSource });
       }
@@ -68,29 +69,9 @@ export class LabDocument implements NotebookDocument {
 
   setRole(id: string, role: Role): void {
     const cell = this._find(id)?.model;
-    if (!cell || this.readOnly) {
-      return;
+    if (cell && !this.readOnly) {
+      changeRole(cell, role);
     }
-    const shared = cell.sharedModel;
-    const said = given(tags(cell.getMetadata('tags')), shared.getSource());
-    shared.transact(() => {
-      if (said.by === 'line') {
-        const lines = shared.getSource().split('\n');
-        const start = lines.slice(0, said.line).reduce((sum, l) => sum + l.length + 1, 0);
-        const line = lines[said.line] ?? '';
-        const text = reworded(line, role);
-        const end =
-          start + line.length + (text === null && said.line < lines.length - 1 ? 1 : 0);
-        shared.updateSource(start, end, text ?? '');
-      } else {
-        const left = retagged(tags(cell.getMetadata('tags')), role);
-        if (left.length > 0) {
-          cell.setMetadata('tags', left);
-        } else {
-          cell.deleteMetadata('tags');
-        }
-      }
-    });
   }
 
   apply(edits: readonly Edit[]): void {
@@ -244,10 +225,6 @@ export class LabDocument implements NotebookDocument {
 
   private _news = new Set<Change>();
   private _listeners = new Set<(change: Change) => void>();
-}
-
-function tags(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter(tag => typeof tag === 'string') : [];
 }
 
 /** What of an output the compiler looks at: text and errors, no pictures. */

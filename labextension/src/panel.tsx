@@ -22,6 +22,18 @@ export class Panel extends ReactWidget {
     this.node.setAttribute('aria-label', trans.__('Notebook to endpoint'));
   }
 
+  /** Be opened with room for a table the first time; afterwards it may be made narrower. */
+  takeRoom(): void {
+    if (!this._opened) {
+      this._opened = true;
+      this.addClass('jp-mod-opening');
+      setTimeout(() => {
+        this.removeClass('jp-mod-opening');
+        this.parent?.fit();
+      }, 500);
+    }
+  }
+
   override render(): JSX.Element {
     return (
       <Surrounding.Provider value={this._surroundings}>
@@ -44,4 +56,6 @@ export class Panel extends ReactWidget {
     super.onAfterHide(message);
     this._model.show(false);
   }
+
+  private _opened = false;
 }

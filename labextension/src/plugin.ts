@@ -5,6 +5,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { URLExt } from '@jupyterlab/coreutils';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
@@ -12,12 +13,15 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IFormRendererRegistry } from '@jupyterlab/ui-components';
 import { Api } from './api';
 import { COMMANDS, addCommands } from './commands';
 import { FileOpener } from './files';
+import { FIELD, roleField } from './inspector';
 import { LabDocument } from './labDocument';
+import { LineMarks } from './lineMarks';
 import { mark } from './markers';
-import { PanelModel, type Preferences } from './model/panel';
+import { PREFERENCES, PanelModel, type Preferences } from './model/panel';
 import { Announcer } from './notifications';
 import { Panel } from './panel';
 
@@ -28,7 +32,15 @@ export const plugin: JupyterFrontEndPlugin<void> = {
   description: 'Tag, check, build, deploy and test a notebook as an endpoint.',
   autoStart: true,
   requires: [INotebookTracker, IRenderMimeRegistry],
-  optional: [ICommandPalette, ILayoutRestorer, ISettingRegistry, ITranslator, IMainMenu],
+  optional: [
+    ICommandPalette,
+    ILayoutRestorer,
+    ISettingRegistry,
+    ITranslator,
+    IMainMenu,
+    IEditorExtensionRegistry,
+    IFormRendererRegistry
+  ],
   activate
 };
 
@@ -40,16 +52,22 @@ function activate(
   restorer: ILayoutRestorer | null,
   settings: ISettingRegistry | null,
   translator: ITranslator | null,
-  menu: IMainMenu | null
+  menu: IMainMenu | null,
+  editors: IEditorExtensionRegistry | null,
+  forms: IFormRendererRegistry | null
 ): void {
   const trans = (translator ?? nullTranslator).load('nb2fn');
-  const preferences: Preferences = { target: '', kernel: '', markers: true };
+  const lines = new LineMarks(trans);
+  editors?.addExtension({
+    name: 'nb2fn:findings',
+    factory: ({ model }) =>
+      EditorExtensionRegistry.createImmutableExtension(lines.extension(model.sharedModel))
+  });
+  forms?.addRenderer(FIELD, roleField(tracker, trans));
   const api = new Api(transport(app));
   const announcer = new Announcer(trans, () => reveal());
-  const model = new PanelModel(
-    api,
-    () => preferences,
-    (session, job) => announcer.ended(session, job)
+  const model = new PanelModel(api, PREFERENCES, (session, job) =>
+    announcer.ended(session, job)
   );
   const files = new FileOpener(app, api, rendermime, trans);
   const actions = {
@@ -59,6 +77,7 @@ function activate(
   };
   const panel = new Panel(model, { trans, actions });
   const reveal = () => {
+    panel.takeRoom();
     app.shell.activateById(panel.id);
     panel.node.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
   };
@@ -72,15 +91,18 @@ function activate(
   menu?.viewMenu.addGroup([{ command: COMMANDS.open }], 50);
   menu?.runMenu.addGroup([{ command: COMMANDS.build }], 50);
 
-  const remark = watch(tracker, model, preferences, trans);
+  const remark = watch(tracker, model, lines);
   settings
     ?.load(ID)
     .then(loaded => {
       const read = () => {
-        const said = loaded.composite as Partial<Record<string, unknown>>;
-        preferences.target = String(said['target'] ?? '');
-        preferences.kernel = String(said['kernel'] ?? '');
-        preferences.markers = said['markers'] !== false;
+        const said = loaded.composite as Partial<Record<keyof Preferences, unknown>>;
+        void model.prefer({
+          target: String(said.target ?? ''),
+          kernel: String(said.kernel ?? ''),
+          output: String(said.output ?? ''),
+          markers: said.markers !== false
+        });
         remark();
       };
       loaded.changed.connect(read);
@@ -100,16 +122,11 @@ function transport(app: JupyterFrontEnd) {
 }
 
 /** Keep the model with the active notebook; returns what draws the marks again. */
-function watch(
-  tracker: INotebookTracker,
-  model: PanelModel,
-  preferences: Preferences,
-  trans: ReturnType<ITranslator['load']>
-): () => void {
+function watch(tracker: INotebookTracker, model: PanelModel, lines: LineMarks): () => void {
   const documents = new Map<NotebookPanel, LabDocument>();
   const drawn = new WeakSet<object>();
   const draw = (document: LabDocument) => {
-    mark(document, model.session(document), preferences.markers, trans);
+    mark(document, model.session(document), lines, model.preferences.markers);
   };
   const documentOf = (panel: NotebookPanel) => {
     let document = documents.get(panel);

@@ -185,7 +185,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a deploy or removal would do */
+        /** What a deploy, rollback or removal would do */
         post: operations["plan"];
         delete?: never;
         options?: never;
@@ -325,7 +325,8 @@ export interface components {
         /**
          * BuildOptions
          * @description What the command line's options of the same names say; ``None`` leaves it to
-         *     [tool.nb2fn] and the defaults.
+         *     [tool.nb2fn] and the defaults. ``output`` is the folder for builds as seen from the
+         *     notebook's, below the server's root; empty: as configured.
          */
         BuildOptions: {
             /** @default null */
@@ -338,6 +339,8 @@ export interface components {
             layout?: ("archive" | "plugins") | null;
             /** @default null */
             memory?: number | null;
+            /** @default  */
+            output?: string;
             /** @default null */
             region?: string | null;
             /** @default null */
@@ -617,6 +620,7 @@ export interface components {
              *       "kernel": null,
              *       "layout": null,
              *       "memory": null,
+             *       "output": "",
              *       "region": null,
              *       "rows": null,
              *       "slice_only": false,
@@ -742,14 +746,18 @@ export interface components {
         /**
          * PlanRequest
          * @description What would be done; nothing is. ``public``: let everyone ask, or not; ``None``
-         *     leaves it as it is, which is at first that a token is wanted.
+         *     leaves it as it is, which is at first that a token is wanted. ``version`` is what a
+         *     rollback goes to (the one before, if absent), ``output`` the folder of the builds as in
+         *     a build's options.
          */
         PlanRequest: {
             /**
              * @default deploy
              * @enum {string}
              */
-            kind?: "deploy" | "remove";
+            kind?: "deploy" | "rollback" | "remove";
+            /** @default  */
+            output?: string;
             path: string;
             /** @default null */
             public?: boolean | null;
@@ -757,6 +765,8 @@ export interface components {
             stage?: string;
             /** @default  */
             target?: string;
+            /** @default null */
+            version?: number | null;
         };
         /**
          * PlanStep
@@ -947,6 +957,8 @@ export interface operations {
             query: {
                 /** @description The notebook */
                 path: string;
+                /** @description The folder of its builds, where not as configured */
+                output?: string;
             };
             header?: never;
             path?: never;
@@ -1353,7 +1365,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a deploy or removal would do */
+            /** @description What a deploy, rollback or removal would do */
             200: {
                 headers: {
                     [name: string]: unknown;

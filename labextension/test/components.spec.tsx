@@ -9,10 +9,11 @@ import { Diagnostics } from '../src/components/Diagnostics';
 import { layout } from '../src/components/flowLayout';
 import { pasted } from '../src/components/Grid';
 import { PanelView } from '../src/components/PanelView';
+import { TestSection } from '../src/components/TestSection';
 import { Surrounding, type Surroundings } from '../src/context';
 import { fields } from '../src/model/fields';
-import { PanelModel } from '../src/model/panel';
-import type { AskAnswer, Diagnostic } from '../src/types';
+import { PREFERENCES, PanelModel } from '../src/model/panel';
+import type { AskAnswer, Build, Diagnostic } from '../src/types';
 import { ANSWER, Paper, server } from './paper';
 
 /** Lab's own null translator does the same, but comes with all of Lab. */
@@ -37,11 +38,7 @@ function show(element: JSX.Element) {
 
 function session(paper: Paper, replies: Record<string, unknown> = {}) {
   const api = new Api(server(replies).send);
-  const model = new PanelModel(
-    api,
-    () => ({ target: '', kernel: '', markers: true }),
-    vi.fn()
-  );
+  const model = new PanelModel(api, PREFERENCES, vi.fn());
   return { model, session: model.activate(paper)! };
 }
 
@@ -197,6 +194,30 @@ describe('answers', () => {
         ['null', 'x']
       ]
     });
+  });
+});
+
+describe('a variable of the kernel', () => {
+  it('fills its field, and asks nothing', async () => {
+    const schema = { properties: { x: { type: 'number' } }, required: ['x'] };
+    const media = { schema, example: { x: 1 } };
+    const post = { requestBody: { content: { 'application/json': media } } };
+    const { send, calls } = server({
+      'GET openapi': { document: { paths: { '/predict': { post } } } }
+    });
+    const model = new PanelModel(new Api(send), PREFERENCES, vi.fn());
+    const paper = new Paper('x');
+    paper.evaluate = async expression => String(expression.length);
+    const mine = model.activate(paper)!;
+    await mine.test.aim({ build: { build: 'build/a', digest: '1' } as Build });
+    show(<TestSection session={mine} />);
+    fireEvent.click(screen.getByText('from the kernel…'));
+    const name = screen.getByLabelText('Variable or expression in the kernel');
+    fireEvent.change(name, { target: { value: 'w * 10' } });
+    fireEvent.keyDown(name, { key: 'Enter' });
+    await vi.waitFor(() => expect(mine.test.body()).toBe('{"x": 6}'));
+    expect(document.querySelectorAll('form form')).toHaveLength(0);
+    expect(calls.filter(call => call.method === 'POST')).toEqual([]);
   });
 });
 

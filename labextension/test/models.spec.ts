@@ -4,11 +4,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { Api, ApiError } from '../src/api';
 import { CheckModel } from '../src/model/checking';
 import { JobsModel, heard } from '../src/model/jobs';
-import { PanelModel } from '../src/model/panel';
+import { PREFERENCES, PanelModel } from '../src/model/panel';
 import { TestModel } from '../src/model/testing';
 import { ANSWER, JOB, Paper, server, stream } from './paper';
 
-const PREFERENCES = { target: '', kernel: '', markers: true };
 const pause = () => new Promise<void>(go => setTimeout(go, 0));
 
 describe('checks', () => {
@@ -130,7 +129,7 @@ describe('the panel', () => {
 
   it('asks for nothing before it is seen, and for each thing once', async () => {
     const { send, calls } = server(replies);
-    const model = new PanelModel(new Api(send), () => PREFERENCES, vi.fn());
+    const model = new PanelModel(new Api(send), PREFERENCES, vi.fn());
     const paper = new Paper('x');
     model.activate(paper);
     paper.tell('cells');
@@ -145,7 +144,7 @@ describe('the panel', () => {
   });
 
   it('knows a server without nb2fn', async () => {
-    const model = new PanelModel(new Api(server({}).send), () => PREFERENCES, vi.fn());
+    const model = new PanelModel(new Api(server({}).send), PREFERENCES, vi.fn());
     model.activate(new Paper('x'));
     model.show(true);
     await vi.waitFor(() => expect(model.get().trouble).toBeInstanceOf(ApiError));
@@ -158,11 +157,7 @@ describe('the panel', () => {
       'POST jobs': JOB,
       'GET jobs/j1/events': () => new Promise(() => undefined)
     });
-    const model = new PanelModel(
-      new Api(send),
-      () => ({ ...PREFERENCES, target: 'aws' }),
-      vi.fn()
-    );
+    const model = new PanelModel(new Api(send), { ...PREFERENCES, target: 'aws' }, vi.fn());
     const paper = new Paper('x');
     paper.dirty = true;
     const session = model.activate(paper)!;

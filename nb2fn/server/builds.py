@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,23 +20,25 @@ from nb2fn.settings import Settings
 _SHOWN = 2_000_000  # bytes of a file that an editor is given
 
 
-def settings(root: Root, notebook: Path) -> Settings:
+def settings(root: Root, notebook: Path, output: str = "") -> Settings:
     """The settings for a notebook: [tool.nb2fn], with ``build`` beside the notebook.
+    ``output`` is another folder for builds, as seen from the notebook's; empty: as configured.
 
     Raises :class:`~nb2fn.errors.ConfigError`, and :class:`ProblemError` (422) where the
     output folder is not below the server's root.
     """
     found = config.load(notebook.parent).settings
-    output = notebook.parent / found.output
-    if not root.holds(output):
-        detail = f"the output folder {output} is not below the server's root"
+    place = Path(os.path.normpath(notebook.parent / (output or found.output)))
+    if "\0" in output or not root.holds(place):
+        detail = f"the output folder {place} is not below the server's root"
         raise ProblemError(422, "outside", detail)
-    return replace(found, output=output)
+    return replace(found, output=place)
 
 
-def place(root: Root, notebook: Path) -> Path:
-    """The folder that a build of this notebook is written to."""
-    return settings(root, notebook).output / naming.name(notebook.stem)
+def place(root: Root, notebook: Path, output: str = "") -> Path:
+    """The folder that a build of this notebook is written to; ``output`` as in
+    :func:`settings`."""
+    return settings(root, notebook, output).output / naming.name(notebook.stem)
 
 
 def stands(folder: Path) -> bool:

@@ -72,11 +72,14 @@ def document(status: operate.Status, where: Where, health: str) -> schema.Deploy
 def plan(
     notebook: Path, build: Path, digest: str, request: schema.PlanRequest, target: str
 ) -> schema.Plan:
-    """What a deploy or removal would do. ``digest`` is that of the notebook's present code,
-    empty where it cannot be told. Raises :class:`~nb2fn.errors.CompileError`."""
+    """What a deploy, rollback or removal would do. ``digest`` is that of the notebook's
+    present code, empty where it cannot be told. Raises :class:`~nb2fn.errors.CompileError`."""
     where = Where(locate(notebook).folder, target, request.stage)
+    name = naming.name(notebook.stem)
     if request.kind == "remove":
-        return _document(operate.plan_remove(naming.name(notebook.stem), where, Progress()))
+        return _document(operate.plan_remove(name, where, Progress()))
+    if request.kind == "rollback":
+        return _document(operate.plan_rollback(name, where, request.version, Progress()))
     known = marker.read(build)
     if known is None or known.target != target or (digest and known.notebook != digest):
         return _to_build(target, request.stage)

@@ -41,6 +41,7 @@ class Operation:
 
 _PATH = Query("path", "The notebook")
 _BUILD = Query("build", "The build's folder")
+_OUTPUT = Query("output", "The folder of its builds, where not as configured", required=False)
 _AFTER = Query("after", "Only events with a higher number", required=False)
 _SUBJECT = (
     _PATH,
@@ -60,7 +61,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "builds", "get", "/builds", "The builds of a notebook, newest first", builds.Builds,
-        "read", query=(_PATH,),
+        "read", query=(_PATH, _OUTPUT),
     ),
     Operation(
         "files", "get", "/files", "The generated files of a build", builds.BuiltFiles, "read",
@@ -97,7 +98,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "execute", asking.AskRequest,
     ),
     Operation(
-        "plan", "post", "/plan", "What a deploy or removal would do",
+        "plan", "post", "/plan", "What a deploy, rollback or removal would do",
         deployments.Plan, "read", deployments.PlanRequest,
     ),
     Operation(

@@ -18,7 +18,8 @@ from nb2fn.targets.registry import target
 def order(root: Root, notebook: Path, request: JobRequest) -> dict[str, Any]:
     """The order as JSON. Raises :class:`~nb2fn.errors.CompileError` where there is no
     such target, and what :func:`nb2fn.server.builds.settings` does."""
-    chosen = settings(builds.settings(root, notebook), request)
+    configured = builds.settings(root, notebook, request.options.output)
+    chosen = settings(configured, request)
     target(chosen.target)
     return {
         "kind": request.kind,
@@ -33,8 +34,8 @@ def order(root: Root, notebook: Path, request: JobRequest) -> dict[str, Any]:
 
 
 def settings(configured: Settings, request: JobRequest) -> Settings:
-    """What was configured, with what the request says."""
-    said = request.options.model_dump(exclude_none=True)
+    """What was configured, with what the request says; the output folder is in it already."""
+    said = request.options.model_dump(exclude_none=True, exclude={"output"})
     if "timeout" in said:
         said["timeout"] = said["timeout"] or None
     if request.target:

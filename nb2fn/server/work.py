@@ -93,7 +93,7 @@ def _carry_out(order: dict[str, Any], told: Told) -> dict[str, Any]:
         return _undo(order, told)
     from nb2fn.pipeline import build
 
-    settings = Settings(**{**order["settings"], "output": Path(order["settings"]["output"])})
+    settings = _settings(order["settings"])
     notebook = Path(order["notebook"])
     done = build(notebook, settings, told)
     built: dict[str, Any] = {
@@ -109,6 +109,15 @@ def _carry_out(order: dict[str, Any], told: Told) -> dict[str, Any]:
     live = operate.deploy(done.directory, wish, _where(order), told, str(notebook))
     built["diagnostics"] += [d.to_json() for d in live.diagnostics]
     return {**built, "deployment": _deployment(order)}
+
+
+def _settings(said: dict[str, Any]) -> Settings:
+    """The settings as they were before they became JSON, which has lists for tuples."""
+    found: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+    }
+    found["output"] = Path(said["output"])
+    return Settings(**found)
 
 
 def _undo(order: dict[str, Any], told: Told) -> dict[str, Any]:

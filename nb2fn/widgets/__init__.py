@@ -21,6 +21,8 @@ def test(target: str | Path, token: str | None = None) -> EndpointForm | None:
     Raises :class:`ModuleNotFoundError` without anywidget, and
     :class:`~nb2fn.errors.CompileError` as ``nb2fn invoke`` tells it.
     """
+    if _building():
+        return None
     _needs_anywidget()
     from nb2fn.widgets.form import EndpointForm
     from nb2fn.widgets.subject import opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,13 +12,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from nb2fn.records import record
 from tests.browser.pages import Bench, Front
+from tests.deploy.conftest import ministack  # noqa: F401
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent
@@ -45,11 +49,13 @@ class Running:
     root: Path
 
 
-@pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+@contextlib.contextmanager
+def jupyter(
+    base: Path, environment: Mapping[str, str] = MappingProxyType({}), *, nb2fn: bool = True
+) -> Iterator[Running]:
+    """A Jupyter server with the panel, with or without the server extension behind it."""
     if not (BUNDLE / "package.json").exists():
         pytest.skip("the panel is not built: make panel")
-    base = tmp_path_factory.mktemp("jupyter")
     root = base / "notebooks"
     root.mkdir()
     extensions = base / "extensions"
@@ -63,7 +69,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
         *(f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"),
         f"--IdentityProvider.token={TOKEN}",
-        "--ServerApp.jpserver_extensions={'nb2fn.server': True, 'notebook': True}",
+        f"--ServerApp.jpserver_extensions={{'nb2fn.server': {nb2fn}, 'notebook': True}}",
         f"--LabApp.extra_labextensions_path={extensions}",
         f"--JupyterNotebookApp.extra_labextensions_path={extensions}",
     ]
@@ -77,7 +83,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         "XDG_DATA_HOME": base / "share",
         "IPYTHONDIR": base / "ipython",
     }
-    env = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
+    env = {**os.environ, **{name: str(folder) for name, folder in folders.items()}, **environment}
     with (base / "log").open("wb") as log:
         process = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT)
         try:
@@ -94,6 +100,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with jupyter(tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
 def bench(server: Running) -> Iterator[Bench]:
     """One browser for the whole folder."""
     sync_api = pytest.importorskip("playwright.sync_api")
@@ -104,6 +116,28 @@ def bench(server: Running) -> Iterator[Bench]:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield Bench(browser, server.url, server.root, TOKEN)
         browser.close()
+
+
+@pytest.fixture
+def bare(bench: Bench, tmp_path: Path) -> Iterator[Bench]:
+    """A server that has the panel, and no nb2fn behind it."""
+    with jupyter(tmp_path, nb2fn=False) as running:
+        yield replace(bench, url=running.url, root=running.root)
+
+
+@pytest.fixture
+def cloud(bench: Bench, ministack: int, tmp_path: Path) -> Iterator[Bench]:  # noqa: F811
+    """A server whose AWS is an emulated one."""
+    environment = {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{ministack}",
+        "AWS_ACCESS_KEY_ID": "none",
+        "AWS_SECRET_ACCESS_KEY": "none",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        "PATH": f"{ROOT / 'node_modules/.bin'}{os.pathsep}{os.environ['PATH']}",
+    }
+    with jupyter(tmp_path, environment) as running:
+        yield replace(bench, url=running.url, root=running.root)
 
 
 @pytest.fixture(params=["lab", "notebook"])
@@ -121,7 +155,7 @@ def _free_port() -> int:
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     request = urllib.request.Request(
-        url + "nb2fn/api/status", headers={"Authorization": f"token {TOKEN}"}
+        url + "api/status", headers={"Authorization": f"token {TOKEN}"}
     )
     for _ in range(240):
         if process.poll() is not None:

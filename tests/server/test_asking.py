@@ -141,7 +141,16 @@ async def test_deploy_ask_roll_back_and_remove(
         assert stale["builds"] is True
         second = await finished(api, {"kind": "deploy", "path": LINEAR})
         assert second["deployment"]["live"] == 2, second
-        back = await finished(api, {"kind": "rollback", "path": LINEAR, "target": "local"})
+        rollback = {"kind": "rollback", "path": LINEAR, "target": "local"}
+        shown = await api("POST", "plan", {**rollback, "version": 1})
+        assert (shown["action"], shown["version"], shown["replaces"]) == ("rollback", 1, 2)
+        assert [step["op"] for step in shown["steps"]][-1] == "switch"
+        unknown = await fetch("POST", "plan", {**rollback, "version": 7})
+        assert unknown.code == 422
+        assert json.loads(unknown.body)["diagnostics"][0]["code"] == "NB527"
+        (live,) = (await api("GET", "deployments", path=LINEAR))["deployments"]
+        assert live["live"] == 2  # a plan changes nothing
+        back = await finished(api, rollback)
         assert back["deployment"]["live"] == 1, back
         logs = await api("GET", "logs", **asked)
         assert isinstance(logs["lines"], list)

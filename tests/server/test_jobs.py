@@ -23,6 +23,10 @@ QUICK = notebook(
     ("data", "print('hello from the data cell')\nw = 2.0"),
     ("predict", "def scale(x):\n    return w * x\n\nscale(3.0)"),
 )
+UNSEEDED = notebook(
+    ("data", "import random\nw = random.random()"),
+    ("predict", "def scale(x):\n    return w * x\n\nscale(3.0)"),
+)
 RAISES = notebook(
     ("data", "w = 2.0"),
     ("train", "w = w / 0"),
@@ -144,6 +148,27 @@ async def test_a_cell_that_raises_fails_the_job_with_its_diagnostic(
     assert "ZeroDivisionError" in found["message"]
 
 
+async def test_a_build_goes_where_its_request_says(
+    api: Call, fetch: Call, stream: Stream, jp_root_dir: Path
+) -> None:
+    (jp_root_dir / "sub").mkdir()
+    (jp_root_dir / "sub" / "quick.ipynb").write_text(json.dumps(UNSEEDED))
+    path, output = "sub/quick.ipynb", "../made here"
+    start = {"kind": "build", "path": path, "options": {"output": output}}
+    job = await api("POST", "jobs", start)
+    async with stream(job["id"]) as told:
+        last = [event async for event in told][-1]["job"]
+    assert last["build"]["build"] == "made here/quick", last["error"]
+    assert [found["code"] for found in last["diagnostics"]] == ["NB280"]
+    (found,) = (await api("GET", "builds", path=path, output=output))["builds"]
+    assert found == last["build"]
+    plan = {"path": path, "target": "local"}
+    assert (await api("POST", "plan", {**plan, "output": output}))["builds"] is False
+    assert (await api("POST", "plan", plan))["builds"] is True
+    outside = await fetch("GET", "builds", path=path, output="../../..")
+    assert outside.code == 422
+
+
 async def test_a_job_follows_its_notebook_when_it_is_renamed(
     api: Call, jp_fetch: Any, stream: Stream, jp_root_dir: Path
 ) -> None:
@@ -190,6 +215,9 @@ async def test_what_cannot_be_begun_is_refused_at_once(
         ({**start, "target": "mars"}, 422, "mars"),
         ({**start, "kind": "burn"}, 422, "/kind"),
         ({**start, "options": {"cash": 1}}, 422, "/options/cash"),
+        ({**start, "options": {"output": "../elsewhere"}}, 422, "below the server's root"),
+        ({**start, "options": {"output": str(tmp_path)}}, 422, "below the server's root"),
+        ({**start, "options": {"output": "a\0b"}}, 422, "below the server's root"),
     ):
         answer = await fetch("POST", "jobs", body)
         assert answer.code == status

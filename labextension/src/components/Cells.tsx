@@ -2,10 +2,11 @@ import * as React from 'react';
 import { useTrans } from '../context';
 import type { CodeCell } from '../document';
 import type { NotebookSession } from '../model/panel';
-import { ROLES, type Role } from '../roles';
+import type { Role } from '../roles';
 import { useStore } from '../store';
 import type { Proposal } from '../types';
 import { Button, Card, RoleMark } from './basics';
+import { RoleSelect } from './RoleSelect';
 
 /** The code cells with their roles, and the roles that are proposed. */
 export function Cells({ session }: { session: NotebookSession }): JSX.Element {
@@ -97,7 +98,13 @@ const Row = React.memo(function Row({ cell, session, proposal }: RowProps): JSX.
         <span className="jp-nb2fn-cell-number">{cell.number}</span>
         <code>{line || trans.__('(empty)')}</code>
       </button>
-      <RoleChoice cell={cell} session={session} />
+      <RoleSelect
+        role={cell.role}
+        label={trans.__('Role of cell %1', cell.number)}
+        disabled={session.document.readOnly}
+        trans={trans}
+        onChange={role => session.setRole(cell.id, role)}
+      />
       {proposal && (
         <div className="jp-nb2fn-proposal">
           <span>
@@ -132,42 +139,6 @@ function unchanged(before: RowProps, after: RowProps): boolean {
     before.session === after.session &&
     before.proposal === after.proposal
   );
-}
-
-function RoleChoice({ cell, session }: { cell: CodeCell; session: NotebookSession }) {
-  const trans = useTrans();
-  const meanings = useMeanings();
-  return (
-    <select
-      className="jp-nb2fn-role"
-      data-role={cell.role}
-      aria-label={trans.__('Role of cell %1', cell.number)}
-      title={cell.role ? meanings[cell.role] : trans.__('Choose what this cell is for')}
-      value={cell.role}
-      disabled={session.document.readOnly}
-      onChange={event => session.setRole(cell.id, event.target.value as Role)}
-    >
-      <option value="">{trans.__('no role')}</option>
-      {ROLES.map(role => (
-        <option key={role} value={role} title={meanings[role]}>
-          {role}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function useMeanings(): Record<(typeof ROLES)[number], string> {
-  const trans = useTrans();
-  return {
-    data: trans.__('Loads or prepares the data'),
-    train: trans.__('Fits the model'),
-    predict: trans.__('Answers a question: this is what the endpoint runs'),
-    setup: trans.__('Imports and helpers'),
-    test: trans.__('Assertions that the endpoint is tested with'),
-    parameters: trans.__('Values that may be set from outside'),
-    skip: trans.__('Not run in a build')
-  };
 }
 
 function firstLine(source: string): string {

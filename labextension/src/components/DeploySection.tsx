@@ -109,11 +109,10 @@ function PlanView(props: { session: NotebookSession; intent: Intent }): JSX.Elem
   React.useEffect(() => go.current?.querySelector('button')?.focus(), [intent]);
   return (
     <Card tone={kind === 'remove' ? 'bad' : 'accent'} title={titles[kind]}>
-      {plan ? (
-        <Steps session={session} plan={plan} />
-      ) : (
+      {kind === 'rollback' && (
         <p>{trans.__('Version %1 becomes live again.', intent.version)}</p>
       )}
+      <Steps session={session} plan={plan} />
       <div className="jp-nb2fn-bar" ref={go}>
         <Button primary danger={kind === 'remove'} onClick={() => void session.act()}>
           {verbs[kind]}
@@ -204,7 +203,9 @@ function DeploymentView(props: {
               {versions.map(version => (
                 <tr key={version.number}>
                   <th scope="row">{version.number}</th>
-                  <td>{moment(Date.parse(version.time) / 1000)}</td>
+                  <td title={trans.__('by %1', version.by)}>
+                    {moment(Date.parse(version.time) / 1000)}
+                  </td>
                   <td>{version.tier}</td>
                   <td>
                     {version.live ? (
@@ -215,7 +216,12 @@ function DeploymentView(props: {
                         label={trans.__('Roll back to version %1', version.number)}
                         disabled={!idle || !version.kept}
                         onClick={() =>
-                          session.deploy.planRollback(target, stage, version.number)
+                          void session.deploy.plan(
+                            'rollback',
+                            target,
+                            stage,
+                            version.number
+                          )
                         }
                       />
                     )}

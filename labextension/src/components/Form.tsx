@@ -166,8 +166,7 @@ function Variable(props: { session: NotebookSession; field: Field }): JSX.Elemen
   const [open, setOpen] = React.useState(false);
   const [name, setName] = React.useState(field.name);
   const [error, setError] = React.useState('');
-  const take = async (event: React.FormEvent) => {
-    event.preventDefault();
+  const take = async () => {
     try {
       session.test.fill(field.name, JSON.parse(await session.document.evaluate(name)));
       setOpen(false);
@@ -183,22 +182,32 @@ function Variable(props: { session: NotebookSession; field: Field }): JSX.Elemen
       </button>
     );
   }
+  // No form: it stands in one, whose question must not be sent by taking a value.
+  const pressed = (event: React.KeyboardEvent) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      event.stopPropagation();
+      void take();
+    } else if (event.key === 'Escape') {
+      setOpen(false);
+    }
+  };
   return (
-    <form className="jp-nb2fn-variable" onSubmit={event => void take(event)}>
+    <div className="jp-nb2fn-variable">
       <input
         autoFocus
         value={name}
         aria-label={trans.__('Variable or expression in the kernel')}
         spellCheck={false}
         onChange={event => setName(event.target.value)}
-        onKeyDown={event => event.key === 'Escape' && setOpen(false)}
+        onKeyDown={pressed}
       />
-      <Button type="submit">{trans.__('Take')}</Button>
+      <Button onClick={() => void take()}>{trans.__('Take')}</Button>
       {error && (
         <span role="alert" className="jp-nb2fn-wrong">
           {error}
         </span>
       )}
-    </form>
+    </div>
   );
 }

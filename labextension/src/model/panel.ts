@@ -3,7 +3,7 @@ import { type Api, ApiError } from '../api';
 import type { NotebookDocument } from '../document';
 import { type Role, edits } from '../roles';
 import { Store } from '../store';
-import type { Build, Job, Proposal } from '../types';
+import type { Build, Job, JobRequest, Proposal } from '../types';
 import { CheckModel, asApiError } from './checking';
 import { DeployModel } from './deploying';
 import { JobsModel, over } from './jobs';
@@ -13,8 +13,18 @@ import { TestModel } from './testing';
 export interface Preferences {
   target: string;
   kernel: string;
+  /** The folder of builds as seen from a notebook's; empty: as configured there. */
+  output: string;
   markers: boolean;
 }
+
+/** Those of somebody who has set nothing. */
+export const PREFERENCES: Preferences = {
+  target: '',
+  kernel: '',
+  output: '',
+  markers: true
+};
 
 export interface Session {
   document: NotebookDocument;
@@ -41,12 +51,12 @@ export class NotebookSession extends Store<Session> {
     this.check = new CheckModel(api, document);
     this.jobs = new JobsModel(api, path, job => void this._finished(job));
     this.test = new TestModel(api, path);
-    this.deploy = new DeployModel(api, path, () => _preferences().target);
+    this.deploy = new DeployModel(api, path, _preferences);
     this._unsubscribe = document.subscribe(change => {
       this.set({ revision: this.get().revision + 1 });
       if (change === 'cells' && this._loaded) {
         this.check.touch();
-      } else if (change === 'path') {
+      } else if (change === 'path' && this._loaded) {
         void this.load();
       }
     });
@@ -57,6 +67,13 @@ export class NotebookSession extends Store<Session> {
     this._loaded = true;
     const found = this.jobs.find().catch(() => undefined); // the check tells what is wrong
     await Promise.all([this.check.now(), found, this._findBuild(), this.deploy.load()]);
+  }
+
+  /** The settings have changed: other builds may be this notebook's now. */
+  async prefer(): Promise<void> {
+    if (this._loaded) {
+      await Promise.all([this._findBuild(), this.deploy.load()]);
+    }
   }
 
   /** Build the notebook as it is in the editor: it is saved first. */
@@ -73,11 +90,10 @@ export class NotebookSession extends Store<Session> {
       this.jobs.set({ error: asApiError(error), starting: false });
       return;
     }
-    const { target, kernel } = this._preferences();
     await this.jobs.start({
       kind: 'build',
-      target: this.deploy.get().target || target,
-      ...(kernel ? { options: { kernel } } : {})
+      target: this.deploy.get().target || this._preferences().target,
+      ...this._options()
     });
   }
 
@@ -87,8 +103,16 @@ export class NotebookSession extends Store<Session> {
     if (intent) {
       const { kind, target, stage, version } = intent;
       this.deploy.drop();
-      await this.jobs.start({ kind, target, stage, version, public: isPublic });
+      const asked = { kind, target, stage, version, public: isPublic };
+      await this.jobs.start({ ...asked, ...this._options() });
     }
+  }
+
+  /** What the settings say of a build; what they leave open is left to the server. */
+  private _options(): Pick<JobRequest, 'options'> {
+    const { kernel, output } = this._preferences();
+    const said = { ...(kernel && { kernel }), ...(output && { output }) };
+    return Object.keys(said).length > 0 ? { options: said } : {};
   }
 
   /** Whether a job of this notebook runs. */
@@ -119,7 +143,8 @@ export class NotebookSession extends Store<Session> {
 
   private async _findBuild(): Promise<void> {
     try {
-      const [build = null] = await this.api.builds(this.document.path);
+      const { output } = this._preferences();
+      const [build = null] = await this.api.builds(this.document.path, output);
       await this._use(build);
     } catch {
       await this._use(null); // the check tells what is wrong
@@ -165,17 +190,31 @@ export interface Panel {
 export class PanelModel extends Store<Panel> {
   constructor(
     readonly api: Api,
-    private _preferences: () => Preferences,
+    private _preferences: Preferences,
     private _ended: (session: NotebookSession, job: Job) => void
   ) {
     super({ session: null, trouble: null, closed: new Set() });
+  }
+
+  get preferences(): Preferences {
+    return this._preferences;
+  }
+
+  /** The settings were read, or have changed. */
+  async prefer(preferences: Preferences): Promise<void> {
+    const { target, output } = this._preferences;
+    this._preferences = preferences;
+    if (preferences.target !== target || preferences.output !== output) {
+      await Promise.all([...this._sessions.values()].map(session => session.prefer()));
+    }
   }
 
   /** Show another notebook, or none; its models are made once. */
   activate(document: NotebookDocument | null): NotebookSession | null {
     let session = document ? (this._sessions.get(document) ?? null) : null;
     if (document && !session) {
-      session = new NotebookSession(this.api, document, this._preferences, this._ended);
+      const preferences = () => this._preferences;
+      session = new NotebookSession(this.api, document, preferences, this._ended);
       this._sessions.set(document, session);
     }
     this.set({ session });

@@ -15,7 +15,8 @@ class BuildsHandler(Handler):
     def get(self) -> None:
         notebook = self.root.notebook(self.query("path"))
         with refusals():
-            place = builds.place(self.root, notebook)
+            output = self.get_query_argument("output", "")
+            place = builds.place(self.root, notebook, output)
         # A notebook that was renamed has builds under its old name; its jobs know them.
         told = (job.place for job in self.app.jobs.all(self.query("path")))
         places = dict.fromkeys([place, *(p for p in told if p is not None)])

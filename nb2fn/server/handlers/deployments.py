@@ -34,8 +34,8 @@ class PlanHandler(Handler):
         asked = self.read(PlanRequest)
         notebook = self.root.notebook(asked.path)
         with refusals():
-            settings = builds.settings(self.root, notebook)
-            place = builds.place(self.root, notebook)
+            settings = builds.settings(self.root, notebook, asked.output)
+            place = builds.place(self.root, notebook, asked.output)
         checked = await self.app.checker.check(notebook, None, proposals=False)
         with refusals():
             self.reply(

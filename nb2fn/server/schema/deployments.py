@@ -64,13 +64,17 @@ class Deployments(Answer):
 
 class PlanRequest(Request):
     """What would be done; nothing is. ``public``: let everyone ask, or not; ``None``
-    leaves it as it is, which is at first that a token is wanted."""
+    leaves it as it is, which is at first that a token is wanted. ``version`` is what a
+    rollback goes to (the one before, if absent), ``output`` the folder of the builds as in
+    a build's options."""
 
-    kind: Literal["deploy", "remove"] = "deploy"
+    kind: Literal["deploy", "rollback", "remove"] = "deploy"
     path: str
     target: str = ""
     stage: str = "dev"
     public: bool | None = None
+    version: int | None = None
+    output: str = ""
 
 
 class PlanStep(Answer):

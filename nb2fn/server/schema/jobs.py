@@ -16,8 +16,10 @@ JobState = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 
 class BuildOptions(Request):
     """What the command line's options of the same names say; ``None`` leaves it to
-    [tool.nb2fn] and the defaults."""
+    [tool.nb2fn] and the defaults. ``output`` is the folder for builds as seen from the
+    notebook's, below the server's root; empty: as configured."""
 
+    output: str = ""
     kernel: str | None = None
     layout: Literal["archive", "plugins"] | None = None
     architecture: Literal["x86_64", "arm64"] | None = None

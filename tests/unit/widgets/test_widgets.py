@@ -144,3 +144,9 @@ def test_a_notebook_that_shows_the_panel_can_be_built(tmp_path: Path) -> None:
     done = build(path, Settings(output=tmp_path / "build"), Progress())
     assert done.proof.passed
     assert done.function.requirements == ()
+
+
+def test_in_the_kernel_of_a_build_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "_nb2fn_kernel", sys)
+    assert nb2fn.test("no such build") is None
+    assert nb2fn.panel() is None
