@@ -2,16 +2,21 @@
 
 Tokens whose form alone gives them away are found here. For the rest (a password bound
 to a name, keys of many services) detect-secrets is asked, where it is installed; its
-import takes 0.1 s, so that a cheap look decides whether a line is worth it. Nothing is
-sent anywhere: its verification of secrets is never turned on.
+import takes a while, so that a cheap look decides whether a line is worth it. Nothing is
+sent anywhere: its verification of secrets is never turned on, and what that needs, more
+than half of the import, is left out.
 """
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, lru_cache
+from types import ModuleType
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.records import record
@@ -134,18 +139,51 @@ def _scanned(line: str, number: int) -> Iterator[Secret]:
     """What detect-secrets finds in a line; nothing where it is not installed."""
     if not installed():
         return
-    from detect_secrets.core.scan import scan_line
-    from detect_secrets.settings import transient_settings
-
     seen: set[int] = set()
-    with transient_settings({"plugins_used": [{"name": name} for name in _PLUGINS]}):
-        for one in scan_line(line):
-            value = one.secret_value or ""
-            column = line.find(value)
-            if len(value) < 6 or column < 0 or column in seen or _PLACEHOLDER.fullmatch(value):
-                continue
-            seen.add(column)
-            yield Secret(_named(one.type), value, number, column)
+    for kind, value in _scan(line):
+        column = line.find(value)
+        if len(value) < 6 or column < 0 or column in seen or _PLACEHOLDER.fullmatch(value):
+            continue
+        seen.add(column)
+        yield Secret(_named(kind), value, number, column)
+
+
+def _scan(line: str) -> list[tuple[str, str]]:
+    """The kind and the value of each of the scanner's findings."""
+    with _requests_later():
+        from detect_secrets.core.scan import scan_line
+        from detect_secrets.settings import transient_settings
+
+        with transient_settings({"plugins_used": [{"name": name} for name in _PLUGINS]}):
+            return [(one.type, one.secret_value or "") for one in scan_line(line)]
+
+
+class _Later(ModuleType):
+    """``requests`` to those who import it and do not call it; else the module itself."""
+
+    Response = object  # stands in a signature of the scanner
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+@contextmanager
+def _requests_later() -> Iterator[None]:
+    """Within, an import of ``requests`` waits until something of it is asked for."""
+    if "requests" in sys.modules:
+        yield
+        return
+    later = _Later("requests")
+    sys.modules["requests"] = later
+    try:
+        yield
+    finally:
+        if sys.modules.get("requests") is later:
+            del sys.modules["requests"]
 
 
 def _named(kind: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import gallery, report
-from benchmarks.corpus.__main__ import same
+from benchmarks.corpus.__main__ import first, same
 from benchmarks.corpus.plain import answers, plain
 from benchmarks.corpus.results import Result, append, kept
 from nb2fn.pipeline import check
@@ -120,3 +120,9 @@ def test_results_are_kept_and_reported(tmp_path: Path) -> None:
     assert "| **built and equal** | **1** (50%), 1 of them by a cell added |" in text
     assert "| `a/one` | equal, cell added | stdlib |" in text
     assert "| `a/two` | stopped | [NB237](diagnostics/NB237.md): trains \\| asks |" in text
+
+
+def test_the_first_part_of_an_answer() -> None:
+    whole = {"y": [1, 2, 3], "k": 4, "z": [[1], [2]]}
+    assert first(whole, {"y": [1, 2], "k": 4, "z": [[1]]}) == {"y": [1, 2], "k": 4, "z": [[1]]}
+    assert first(whole, {"y": "no list"}) == whole

@@ -67,7 +67,7 @@ def _store_library(frame: Frame, target: ast.expr, qual: str, value: Value) -> N
     elif qual.startswith("os.environ"):
         frame.ambient(AMBIENT["environ"], target)
     elif ".rcParams" in qual:
-        frame.ambient(AMBIENT["matplotlib"], target)
+        frame.ambient(AMBIENT["matplotlib"], target, reads=False)
     elif qual.startswith("pandas.options."):
         looks = qual.startswith("pandas.options.display.")
         name = AMBIENT["pandas.display" if looks else "pandas"]

@@ -8,13 +8,17 @@ from functools import reduce
 
 from nb2fn.analysis import knowledge
 from nb2fn.analysis.arguments import Arguments, mix, tokens_of
+from nb2fn.analysis.evaluation import iterate
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.knowledge import Spec
 from nb2fn.analysis.library import GENERATORS, apply, read_words
 from nb2fn.analysis.lookup import find_method, inherited, is_open
 from nb2fn.analysis.running import arrange, construct, run, run_reachable
-from nb2fn.analysis.values import FRESH, NONE, Value, merge
+from nb2fn.analysis.values import FRESH, NONE, REITERABLE, SCALAR, Value, merge
 
+_ABREAST = frozenset(
+    {"builtins.zip", "builtins.enumerate", "itertools.product", "itertools.zip_longest"}
+)
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -93,7 +97,24 @@ def call_library(frame: Frame, qual: str, args: Arguments, node: ast.Call) -> Va
             return apply(frame, spec, args.positional[0], rest, node, name)
     if spec is None:
         return call_unknown(frame, Value(qual=qual), args, node, name)
-    return apply(frame, spec, None, args, node, name)
+    result = apply(frame, spec, None, args, node, name)
+    if qual in _ABREAST and not args.keywords and not args.spread:
+        return _abreast(frame, qual, args, result, node)
+    return result
+
+
+def _abreast(frame: Frame, qual: str, args: Arguments, result: Value, node: ast.Call) -> Value:
+    """What ``zip``, ``enumerate`` and their like give, the elements of each argument told apart.
+
+    Only of what going over does not change.
+    """
+    if not args.positional or any(v.type not in REITERABLE for v in args.positional):
+        return result
+    parts = [iterate(frame, value, node) for value in args.positional]
+    if qual == "builtins.enumerate":
+        parts = [SCALAR, parts[0]]
+    element = Value(tokens_of(tuple(parts)), "tuple", items=tuple(parts))
+    return result._replace(items=(element,))
 
 
 def call_method(frame: Frame, receiver: Value, args: Arguments, node: ast.Call, name: str) -> Value:

@@ -144,8 +144,11 @@ def assign_names(frame: Frame, target: ast.expr, value: Value) -> None:
     if isinstance(target, ast.Name):
         frame.bind(target.id, value, target)
     elif isinstance(target, ast.Tuple | ast.List):
-        part = iterate(frame, value, target)
-        for element in target.elts:
+        starred = any(isinstance(e, ast.Starred) for e in target.elts)
+        parts = value.items
+        if starred or parts is None or len(parts) != len(target.elts):
+            parts = (iterate(frame, value, target),) * len(target.elts)
+        for element, part in zip(target.elts, parts, strict=True):
             assign_names(frame, element, part)
     elif isinstance(target, ast.Starred):
         assign_names(frame, target.value, value)

@@ -36,6 +36,10 @@ _REFLECTION = frozenset(
 )
 
 
+# Families that pick rows and columns out of a frame.
+_SELECTIONS = frozenset({"pandas", "array", "list"})
+
+
 _CONSTANTS = {int: "int", float: "float", str: "str", bool: "bool", bytes: "bytes"}
 
 
@@ -93,8 +97,9 @@ def visit_attribute(frame: Frame, node: ast.Attribute) -> Value:
     given = operate(frame, node, base, way=Way.ACCESSED)
     if base.immutable:
         return SCALAR
-    spec = knowledge.attribute(base.type, node.attr)
     heap = frame.world.heap
+    ours = bool(given.tokens) or not heap.instance_of.keys().isdisjoint(base.tokens)
+    spec = None if ours and not base.type else knowledge.attribute(base.type, node.attr)
     if node.attr == "__dict__":  # the object by another name
         return Value(heap.reach(base.tokens))
     if spec is not None:
@@ -142,10 +147,11 @@ def visit_subscript(frame: Frame, node: ast.Subscript) -> Value:
     if given.tokens:
         heap = frame.world.heap
         return Value(heap.inside(base.tokens) | heap.reach(given.tokens))
-    return _element(frame, base, node.slice)
+    return _element(frame, base, node.slice, index.type)
 
 
-def _element(frame: Frame, base: Value, index: ast.expr) -> Value:
+def _element(frame: Frame, base: Value, index: ast.expr, kind: str) -> Value:
+    """``kind``: the family the index belongs to."""
     heap = frame.world.heap
     reach = heap.inside(base.tokens)
     tabular = base.type in ("array", "pandas")
@@ -160,11 +166,18 @@ def _element(frame: Frame, base: Value, index: ast.expr) -> Value:
     if isinstance(index, ast.Slice) and base.type in ("list", "tuple"):
         return Value(reach, base.type)
     named = isinstance(index, ast.Constant) and isinstance(index.value, str)
-    if base.type == "pandas" and (named or isinstance(index, ast.Slice | ast.Compare | ast.BinOp)):
+    if base.type == "pandas" and (named or _several(index, kind)):
         return Value(reach, "pandas")
     if base.type == "bunch" and named:
         return Value(reach, "array")
     return Value(reach)
+
+
+def _several(index: ast.expr, kind: str) -> bool:
+    """Whether an index surely takes several rows or columns, never a single cell."""
+    if isinstance(index, ast.Tuple):
+        return any(isinstance(e, ast.List | ast.Slice | ast.Compare) for e in index.elts)
+    return kind in _SELECTIONS or isinstance(index, ast.Slice | ast.Compare | ast.BinOp)
 
 
 def visit_slice(frame: Frame, node: ast.Slice) -> Value:
@@ -250,7 +263,7 @@ def _special(frame: Frame, callee: Value, args: Arguments, node: ast.Call, name:
         frame.ambient(AMBIENT["modules"], node, True, name)
         return FRESH
     if qual.startswith(("matplotlib.pyplot.rcParams.", "matplotlib.rcParams.")):
-        frame.ambient(AMBIENT["matplotlib"], node, True, name)
+        frame.ambient(AMBIENT["matplotlib"], node, True, name, reads=False)
         return FRESH
     if qual.startswith("IPython.get_ipython"):
         return _shell(frame, qual, node)

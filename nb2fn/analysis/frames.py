@@ -173,9 +173,11 @@ class Frame:
         certain: bool = True,
         method: str = "",
         reset: bool = False,
+        reads: bool = True,
     ) -> None:
-        """Ambient state is read and changed, or (``reset``) replaced."""
-        if not reset:
+        """Ambient state is read and changed, or (``reset``) replaced, or, without ``reads``,
+        only added to."""
+        if reads and not reset:
             self.root.reads(name)
         change = AmbientChange(name, certain, method, self.span(node), self.function)
         self.recorder.ambient(change, reset)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,6 +32,14 @@ _DEEP = 60_000
 # objects), a few seconds of work, and what every statement adds. Beyond it what runs
 # notebook code counts as a barrier.
 BUDGET = 60_000
+# Text that may seed a generator; not a keyword argument or a variable of that name.
+_SEEDS = re.compile(r"(?<![^\W_])seed\b(?!\s*=[^=])|seed_\w|set_?state|set_rng")
+_MODULE = re.compile(r"\.py['\"]")  # the end of a text that may be a file's name
+_GENERATORS = frozenset(AMBIENT[n] for n in ("random", "numpy.random", "torch.random"))
+_SEEDING = frozenset(
+    "seed set_state setstate set_bit_generator manual_seed manual_seed_all set_seed "
+    "set_random_seed seed_everything set_rng_state".split()
+)
 _SHARE = 300
 
 
@@ -90,11 +99,12 @@ class _Analysis:
         self.world.budget = budget + _SHARE * sum(len(c.tree.body) for c in self.cells)
 
     def graph(self) -> DataflowGraph:
-        self.world.seeds = any("seed" in c.python for c in self.cells)
+        self.world.seeds = any(_SEEDS.search(c.python) for c in self.cells)
+        self.world.writes_modules = any(_MODULE.search(c.python) for c in self.cells)
         for cell in self.cells:
             self._cell(cell)
         self.world.spent = 0
-        statements = _without_constants(self.statements)
+        statements = _without_constants(self.statements, self.world.seeds)
         return DataflowGraph(
             statements=statements,
             edges=tuple(sorted(link(statements))),
@@ -177,17 +187,32 @@ class _Analysis:
         )
 
 
-def _without_constants(statements: list[Statement]) -> tuple[Statement, ...]:
-    """Drop uses of what nothing in the notebook changes: builtins, ambient state."""
+def _without_constants(statements: list[Statement], seeds: bool) -> tuple[Statement, ...]:
+    """Drop uses of what nothing in the notebook changes: builtins, ambient state.
+
+    A generator that no one seeds starts anywhere: how often it was drawn from before a
+    draw makes no difference that the notebook could tell.
+    """
     touched: set[str] = set()
     for statement in statements:
         touched |= statement.defines | statement.may_define | statement.mutates
     plain = frozenset(AMBIENT.values()) - touched
+    if not any(Effect.BARRIER in s.effects and s.kind != "import" for s in statements):
+        plain |= _GENERATORS - (_seeded(statements) if seeds else frozenset())
     if not any(Effect.BARRIER in s.effects for s in statements):
         plain |= BUILTINS - touched
     return tuple(
         replace(s, uses=s.uses - plain) if not plain.isdisjoint(s.uses) else s for s in statements
     )
+
+
+def _seeded(statements: list[Statement]) -> frozenset[str]:
+    """The generators whose state a statement may have set."""
+    found: set[str] = set()
+    for statement in statements:
+        found |= statement.defines
+        found |= {m.name for m in statement.mutations if not m.certain or m.method in _SEEDING}
+    return frozenset(found)
 
 
 def _first_line(node: ast.stmt) -> int:

@@ -10,7 +10,7 @@ from nb2fn.analysis.arguments import Arguments, mix, tokens_of
 from nb2fn.analysis.code import Way
 from nb2fn.analysis.frames import Frame
 from nb2fn.analysis.knowledge import Spec
-from nb2fn.analysis.results import ESTIMATORS, is_seeded, result_of
+from nb2fn.analysis.results import DRAWN_LATER, ESTIMATORS, is_seeded, result_of
 from nb2fn.analysis.running import run_reachable
 from nb2fn.analysis.values import FRESH, NONE, Value, merge
 from nb2fn.ir.dataflow import AMBIENT, Effect
@@ -61,7 +61,8 @@ def apply(
     driven = _callbacks(frame, spec, args, node, name)
     driven |= _ambient(frame, spec, given, args, node, name)
     _changes(frame, spec, receiver, args, node, name)
-    if name in ("query", "eval") and spec.type in ("", "pandas"):
+    asked = name in ("query", "eval") and spec.type in ("", "pandas")
+    if asked and (node.args or node.keywords):  # a module's eval() takes nothing
         _query(frame, node, _QUERIED if receiver is not None else _NAMED)
     result = result_of(frame, spec, receiver, args, returned, node)
     if driven and result.type == "iterator":
@@ -113,7 +114,7 @@ def _library_callbacks(frame: Frame, quals: list[str], node: ast.Call, name: str
         impure = impure or bool(spec.changes or spec.keeps)
         for effect in spec.effects:
             frame.recorder.effect(effect)
-        for ambient in (*spec.state, *spec.resets, *spec.pervades):
+        for ambient in (*spec.state, *spec.resets, *spec.marks, *spec.pervades):
             frame.ambient(ambient, node, False, name)
         if spec.seeded or spec.draws:
             frame.ambient(AMBIENT["numpy.random"], node, False, name)
@@ -131,7 +132,8 @@ def is_impure(qual: str) -> Spec | None:
         spec = knowledge.method(parts[1], parts[2])
     if spec is None:
         return None if parts[-1][:1].isupper() or len(parts) == 1 else _UNKNOWN
-    touches = spec.changes or spec.keeps or spec.state or spec.resets or spec.pervades
+    touches = spec.changes or spec.keeps or spec.state or spec.resets or spec.marks
+    touches = touches or spec.pervades
     draws = (spec.seeded or spec.draws) and spec.type not in ESTIMATORS
     return spec if touches or draws or spec.effects else None
 
@@ -159,6 +161,8 @@ def _ambient(
         frame.ambient(ambient, node, not spec.unsure, name)
     for ambient in spec.resets:
         frame.ambient(ambient, node, True, name, reset=True)
+    for ambient in spec.marks:
+        frame.ambient(ambient, node, True, name, reads=False)
     for ambient in spec.pervades:
         _setting(frame, ambient, node, name)
     if name in ("simplefilter", "filterwarnings") and _is_error(node):
@@ -166,7 +170,7 @@ def _ambient(
     if spec.formats:
         for ambient in DISPLAY_SETTINGS:
             frame.root.reads(ambient)
-    draws = spec.seeded and spec.type not in ("estimator", "splitter") and not is_seeded(args)
+    draws = spec.seeded and spec.type not in DRAWN_LATER and not is_seeded(args)
     if draws or (spec.draws and _may_draw(frame, given)):
         frame.ambient(AMBIENT["numpy.random"], node, True, name)
     state = args.keywords.get("random_state")

@@ -10,6 +10,8 @@ from nb2fn.analysis.knowledge import Spec
 from nb2fn.analysis.values import NONE, SCALAR, Value
 
 ESTIMATORS = frozenset({"estimator", "transformer"})
+# They draw when they are fitted or asked to split, not when they are made.
+DRAWN_LATER = ESTIMATORS | {"splitter"}
 
 
 def result_of(
@@ -44,7 +46,7 @@ def result_of(
         tokens = heap.reach(held) | returned.tokens
         return Value(tokens, "" if returned.tokens else spec.type)
     held = returned.tokens if spec.result == "fresh" else held | returned.tokens
-    drawing = spec.seeded and spec.type in ("estimator", "splitter") and not is_seeded(args)
+    drawing = spec.seeded and spec.type in DRAWN_LATER and not is_seeded(args)
     if spec.type == "splitter":
         drawing = drawing and "shuffle" in args.keywords
     kind = "inplace" if spec.type in ESTIMATORS and _works_in_place(node) else spec.type

@@ -49,18 +49,18 @@ class Bound(NamedTuple):
         return found.union(*(v for k, v in self.keywords if k == name))
 
     def may_default(self, code: Code, name: str) -> bool:
-        """Whether parameter ``name`` of ``code`` may be left to its default."""
+        """Whether parameter ``name`` of ``code`` may be left to a default that can change."""
         if isinstance(code.node, ast.GeneratorExp):
             return False
         arguments = code.node.args
         ordered = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
-        with_default = ordered[len(ordered) - len(arguments.defaults) :]
-        with_default += [
-            a.arg
-            for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-            if d is not None
-        ]
-        if name not in with_default or any(k == name for k, _ in self.keywords):
+        later = ordered[len(ordered) - len(arguments.defaults) :]
+        later += [a.arg for a in arguments.kwonlyargs]
+        defaults = dict(zip(later, (*arguments.defaults, *arguments.kw_defaults), strict=True))
+        default = defaults.get(name)
+        if default is None or isinstance(default, ast.Constant):
+            return False
+        if any(k == name for k, _ in self.keywords):
             return False
         return name not in ordered[: len(self.positional)]
 

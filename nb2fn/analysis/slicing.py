@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from nb2fn.ir.dataflow import DataflowGraph, Effect
+from nb2fn.ir.same import Same
 
 
 class _Index:
@@ -56,28 +57,13 @@ class _Index:
         return not name.startswith("%") and any(b < at for b in opaque)
 
 
-class _Same:
-    """A graph as a key, by identity: graphs are large and do not change."""
-
-    __slots__ = ("graph",)
-
-    def __init__(self, graph: DataflowGraph) -> None:
-        self.graph = graph
-
-    def __hash__(self) -> int:
-        return id(self.graph)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.graph is self.graph
-
-
 @lru_cache(maxsize=8)
-def _indexed(key: _Same) -> _Index:
-    return _Index(key.graph)
+def _indexed(key: Same[DataflowGraph]) -> _Index:
+    return _Index(*key.objects)
 
 
 def _index(graph: DataflowGraph) -> _Index:
-    return _indexed(_Same(graph))
+    return _indexed(Same(graph))
 
 
 def backward(

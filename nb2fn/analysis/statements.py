@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from nb2fn.analysis import knowledge
 from nb2fn.analysis.closures import define_function
 from nb2fn.analysis.evaluation import evaluate, operate
 from nb2fn.analysis.frames import Frame
@@ -27,14 +28,22 @@ def visit_import(frame: Frame, node: ast.Import) -> None:
     frame.root.reads(AMBIENT["modules"])
     for alias in node.names:
         top = alias.name.split(".")[0]
+        _reads_file(frame, top)
         name, qual = (alias.asname, alias.name) if alias.asname else (top, top)
         frame.bind(name, Value(qual=qual), node)
         frame.recorder.imported(name, alias.name, "")
 
 
+def _reads_file(frame: Frame, module: str) -> None:
+    """Importing a module that the notebook may have written reads what was written."""
+    if frame.world.writes_modules and not knowledge.is_library(module):
+        frame.root.reads(AMBIENT["files"])
+
+
 def visit_import_from(frame: Frame, node: ast.ImportFrom) -> None:
     frame.root.reads(AMBIENT["modules"])
     module = "." * node.level + (node.module or "")
+    _reads_file(frame, module.split(".")[0])
     for alias in node.names:
         if alias.name == "*":
             frame.world.stars.append(module)

@@ -6,6 +6,7 @@ import ast
 import difflib
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from nb2fn.analysis.expressions import BUILTINS, HISTORY
@@ -13,6 +14,7 @@ from nb2fn.analysis.slicing import backward, is_touched
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.dataflow import DataflowGraph, Effect, Statement
 from nb2fn.ir.notebook import Notebook, Role
+from nb2fn.ir.same import Same
 from nb2fn.ir.walk import children, walk
 from nb2fn.span import Span
 
@@ -44,6 +46,12 @@ def undefined(notebook: Notebook, graph: DataflowGraph) -> tuple[Undefined, ...]
     that no statement at all binds. A notebook whose names may come from a star
     import, ``exec`` or ``%run`` gives none for what comes after it.
     """
+    return _undefined(Same(notebook, graph))
+
+
+@lru_cache(maxsize=2)  # analysis asks, then the lints
+def _undefined(key: Same[Notebook, DataflowGraph]) -> tuple[Undefined, ...]:
+    notebook, graph = key.objects
     defined = _defined(graph)
     found: list[Undefined] = []
     for statement in graph.statements:
@@ -53,6 +61,8 @@ def undefined(notebook: Notebook, graph: DataflowGraph) -> tuple[Undefined, ...]
         for name in sorted(statement.uses - BUILTINS - _GIVEN):
             place = next((n for n in loads if n.id == name), None)
             if place is None or HISTORY.match(name) or is_touched(graph, statement.id, name):
+                continue
+            if _is_bound_above(statement.node, [n for n in loads if n.id == name]):
                 continue
             found.append(_at_top(notebook, statement, place, defined))
     found += _in_functions(notebook, graph, defined)
@@ -102,6 +112,16 @@ def _loads(node: ast.stmt) -> Iterator[ast.Name]:
         elif isinstance(here, ast.ClassDef):
             hidden |= {n.id for n in walk(here) if _binds(n)}  # type: ignore[attr-defined]
         pending += [(child, hidden) for child in below]
+
+
+def _is_bound_above(node: ast.stmt, loads: list[ast.Name]) -> bool:
+    """Whether a compound statement binds a name on a line above all that read it, though
+    perhaps in a loop that could be empty."""
+    first = min(load.lineno for load in loads)
+    return any(
+        isinstance(n, ast.Name) and _binds(n) and n.id == loads[0].id and n.lineno < first
+        for n in walk(node)
+    )
 
 
 def _binds(node: ast.AST) -> bool:

@@ -17,6 +17,9 @@ REITERABLE = frozenset(
 ) | IMMUTABLE  # fmt: skip
 
 
+_DRAWN = frozenset({"axes", "figure"})
+
+
 class Value(NamedTuple):
     """The objects an expression may be.
 
@@ -45,6 +48,10 @@ def merge(first: Value, second: Value) -> Value:
     if first is second:
         return first
     kind = first.type if first.type == second.type else ""
+    if not kind and first.type in _DRAWN and second.type == "none":
+        kind = first.type  # what can be asked of it fails on None
+    elif not kind and second.type in _DRAWN and first.type == "none":
+        kind = second.type
     if not kind and first.immutable and second.immutable:
         kind = "scalar"
     qual = first.qual if first.qual == second.qual else ""

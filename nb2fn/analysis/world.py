@@ -56,7 +56,8 @@ class World:
     ``pervasive``: ambient names that every computing statement reads from now on
     (after ``sklearn.set_config(…)``); ``patched``: objects put into libraries;
     ``stars``: modules star-imported so far; ``seeds``: something in the notebook may
-    seed a generator, so that unknown draws matter; ``spent`` of ``budget``: how often
+    seed a generator, so that unknown draws matter; ``writes_modules``: something may write a
+    module that is imported later; ``spent`` of ``budget``: how often
     notebook code was run.
     """
 
@@ -82,6 +83,7 @@ class World:
         self.codes: dict[int, Code] = {}
         self.made: list[ast.AST] = []  # nodes made here, kept so that ids stay theirs
         self.seeds = True
+        self.writes_modules = False
         self.budget = 0
         self.spent = 0
 

@@ -48,15 +48,28 @@ def _emits(context: click.Context, parameter: click.Parameter, value: str | None
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Folder for the projects.  [build]"
 )
-@click.option("--target", metavar="NAME", help="Where it is to run: local or aws.  [local]")
+@click.option(
+    "--target",
+    metavar="NAME",
+    help="Where it is to run: local, aws, gcp, azure, container or ray.  [local]",
+)
 @click.option(
     "--layout",
     type=click.Choice(["archive", "plugins"]),
     help="aws: a finished zip, or the classic project with npm plugins.  [archive]",
 )
-@click.option("--architecture", type=click.Choice(["x86_64", "arm64"]), help="aws.  [x86_64]")
-@click.option("--region", help="aws.  [us-east-1]")
-@click.option("--memory", type=click.IntRange(128, 10240), metavar="MB", help="aws.  [1024]")
+@click.option(
+    "--architecture", type=click.Choice(["x86_64", "arm64"]), help="aws, container.  [x86_64]"
+)
+@click.option(
+    "--region", help="Where there are any.  [aws: us-east-1, gcp: us-central1, azure: eastus]"
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(128, 10240),
+    metavar="MB",
+    help="Of the function.  [as measured by the proof]",
+)
 @click.option("--kernel", metavar="NAME", help="Train in this kernel, not the notebook's own.")
 @click.option(
     "--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Per cell; 0: none.  [600]"
@@ -69,7 +82,7 @@ def _emits(context: click.Context, parameter: click.Parameter, value: str | None
 )
 @click.option(
     "--tier",
-    type=click.Choice(["stdlib", "exact"]),
+    type=click.Choice(["stdlib", "numpy", "exact"]),
     help="Take this form of the function and no other.  [the quickest to start that is equal]",
 )
 @click.option("--no-cache", is_flag=True, help="Train even where nothing has changed.")

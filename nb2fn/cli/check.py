@@ -48,7 +48,7 @@ def check(notebooks: tuple[Path, ...], fix: bool, diff: bool, form: str, auto: b
         raise click.UsageError("--fix changes the notebooks, --diff only shows it: take one.")
     if diff and form != "text":
         raise click.UsageError("--diff is text: leave out --format and --json.")
-    chosen = [(notebook, _settings(notebook, auto)) for notebook in notebooks]
+    chosen = [(notebook, settings_of(notebook, auto)) for notebook in notebooks]
     if diff:
         return max([_diff(notebook, settings) for notebook, settings in chosen])
     results: list[Result] = []
@@ -61,7 +61,9 @@ def check(notebooks: tuple[Path, ...], fix: bool, diff: bool, form: str, auto: b
     return 0 if all(result.ok for result in results) else 1
 
 
-def _settings(notebook: Path, auto: bool) -> Settings:
+def settings_of(notebook: Path, auto: bool) -> Settings:
+    """The settings of the project a notebook lies in; raises
+    :class:`~nb2fn.errors.ConfigError`."""
     from dataclasses import replace
 
     from nb2fn.config import load

@@ -6,12 +6,17 @@ import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nb2fn.cli.options import auto_option, color_option, json_option
 
+if TYPE_CHECKING:
+    from nb2fn.ir.notebook import Notebook
+    from nb2fn.settings import Settings
+
+_QUICKEST = "stdlib"
 _CODE = re.compile(r"NB\d{3}", re.IGNORECASE)
 _ORIGINS = {
     "directive": "named by `#| input`",
@@ -42,12 +47,13 @@ def explain(subject: str, as_json: bool, auto: bool) -> int:
     """Show what runs where and what crosses, or a diagnostic's page.
 
     For a NOTEBOOK: its inputs and answer, every statement's place (trains, serves,
-    example, left out) with the reason, and what is frozen between training and
-    serving. Nothing is run. For a CODE such as NB121: what it means and how to fix
-    it.
+    example, left out) with the reason, what is frozen between training and
+    serving, and what the last build came to. Nothing is run. For a CODE such as
+    NB121: what it means and how to fix it.
     """
     if _CODE.fullmatch(subject):
         return _page(subject.upper(), as_json=as_json)
+    from nb2fn.cli.check import settings_of
     from nb2fn.cli.terminal import print_json, tell, width
     from nb2fn.documents import of_failure, of_front
     from nb2fn.errors import CompileError
@@ -55,12 +61,14 @@ def explain(subject: str, as_json: bool, auto: bool) -> int:
     from nb2fn.progress import Progress
 
     notebook = Path(subject)
+    settings = settings_of(notebook, auto)
     try:
-        front = check(notebook, Progress(), auto=auto)
+        front = check(notebook, Progress(), auto=auto, settings=settings)
     except CompileError as error:
         document, found = of_failure(notebook, error.diagnostics), error.diagnostics
     else:
         document, found = of_front(front), front.diagnostics
+        document["built"] = _built(front.notebook, settings)
     if as_json:
         print_json(document)
     else:
@@ -88,6 +96,35 @@ def _page(code: str, *, as_json: bool) -> int:
     return 0
 
 
+def _built(notebook: Notebook, settings: Settings) -> dict[str, Any] | None:
+    """The last build where the next one would be, or ``None``."""
+    from nb2fn.marker import read
+    from nb2fn.training.cache import notebook_sha256
+
+    directory = settings.output / notebook.name
+    marker = read(directory)
+    if marker is None:
+        return None
+    same = marker.notebook == notebook_sha256(notebook)
+    return {
+        "directory": str(directory),
+        "tier": marker.tier,
+        "target": marker.target,
+        "current": same,
+    }
+
+
+def _last_build(notebook: str, built: dict[str, Any], columns: int) -> Iterator[str]:
+    """What the last build came to, and how to see what held a quicker tier back."""
+    yield from _section("Last build", columns)
+    code = "of this code" if built["current"] else "of earlier code"
+    text = f"{built['directory']}: {built['tier']} tier, for {built['target']}, {code}"
+    yield from _wrapped("  ", text, columns)
+    if built["tier"] != _QUICKEST:
+        yield "  what held a quicker form back is said by"
+        yield f"    nb2fn build --tier {_QUICKEST} {notebook}"
+
+
 def explained(document: dict[str, Any], columns: int) -> Iterator[str]:
     """The lines of an explanation, from a notebook's JSON document."""
     for route in document["routes"]:
@@ -100,6 +137,8 @@ def explained(document: dict[str, Any], columns: int) -> Iterator[str]:
         yield f"  cell {cell}"
         for entry in entries:
             yield from _entry(entry, columns)
+    if document.get("built"):
+        yield from _last_build(document["notebook"], document["built"], columns)
 
 
 def _route(notebook: str, route: dict[str, Any], columns: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ import ast
 from nb2fn.ir.dataflow import Effect
 from nb2fn.passes.bindings import Holds, held
 from nb2fn.passes.closed import Closed
-from nb2fn.passes.expressions import read_names
+from nb2fn.passes.expressions import read_names, root
 from nb2fn.passes.program import Program
 
 
@@ -20,12 +20,28 @@ def before(closed: Closed, name: str, at: int) -> list[int]:
         statement = program.statements[number]
         if number == at:
             continue
+        if closed.inside(number) and _works_on(statement.node, name):
+            return found or before(closed, name, number)
         binds = name in statement.defines | statement.may_define
         if not binds and not _only_adds(closed, number, name, found):
             break
         found.append(number)
     clear = [d for d in found if Effect.BARRIER not in program.statements[d].effects]
     return clear or found
+
+
+def _works_on(node: ast.AST, name: str) -> bool:
+    """Whether a statement calculates with what a name holds (``x *= 2``, ``x[0] -= 1``): part
+    of predicting, other than text or a list that is put together piece by piece."""
+    if not isinstance(node, ast.AugAssign):
+        return False
+    start = root(node.target)
+    if start is None or start.id != name:
+        return False
+    pieces = (ast.List, ast.Tuple, ast.ListComp, ast.Dict, ast.Set, ast.JoinedStr)
+    text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    adds = isinstance(node.op, ast.Add | ast.BitOr) and (text or isinstance(node.value, pieces))
+    return not adds
 
 
 def put_into(program: Program, number: int, name: str) -> tuple[Holds, ...]:

@@ -13,8 +13,9 @@ from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import DataflowGraph, Effect
 from nb2fn.ir.notebook import Cell, Directive, Notebook, Role
 from nb2fn.ir.partition import Partition, Route
+from nb2fn.ir.walk import walk
 from nb2fn.passes.estimators import ESTIMATOR, PREDICTS, Estimators
-from nb2fn.passes.expressions import calls, reads
+from nb2fn.passes.expressions import calls, reads, root
 from nb2fn.passes.functions import gives
 from nb2fn.passes.labels import is_metric, is_split
 from nb2fn.passes.no_answer import returns_nothing
@@ -213,7 +214,9 @@ def _said(program: Program, marks: Marks) -> Iterator[Marks]:
         if call is None:
             continue
         data = [*call.args, *(k.value for k in call.keywords)]
-        names = dict.fromkeys(n.id for value in data for n in _in_order(value))
+        whole = [n for value in data for n in _in_order(value)]
+        columns = {id(n) for value in data for n in _choosing(program, value)}
+        names = dict.fromkeys(n.id for n in whole if id(n) not in columns)
         inputs = [n for n in names if n not in program.imports and n not in program.functions]
         outputs: list[str] = []
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -233,6 +236,16 @@ def _asked_first(node: ast.expr) -> ast.Call | None:
             return node
         return _asked_first(node.func.value)
     return None
+
+
+def _choosing(program: Program, value: ast.expr) -> Iterator[ast.Name]:
+    """The names that only choose columns or rows of what is asked about: ``features`` in
+    ``df[features]``."""
+    for node in walk(value):
+        if isinstance(node, ast.Subscript):
+            start = root(node.value)
+            if start is not None and start.id not in program.imports:
+                yield from reads(node.slice)
 
 
 def _in_order(node: ast.expr) -> list[ast.Name]:

@@ -107,11 +107,16 @@ def is_builtin(name: str) -> bool:
     return hasattr(builtins, name)
 
 
+# What the bunches of scikit-learn's data sets call their samples.
+_DATA = frozenset({"data", "images"})
+
+
 def chooses_rows(closed: Closed, value: ast.expr, chosen: ast.expr, place: Place) -> bool:
-    """Whether ``value[chosen]`` takes rows of a plain name by position, not columns."""
+    """Whether ``value[chosen]`` takes rows of a plain name, or of its data, by position, not
+    columns."""
     indexer = value.attr if isinstance(value, ast.Attribute) else ""
     base = value.value if isinstance(value, ast.Attribute) else value
-    if not isinstance(base, ast.Name) or indexer not in ("", "iloc", "loc", "values"):
+    if not isinstance(base, ast.Name) or indexer not in ("", "iloc", "loc", "values", *_DATA):
         return False
     first = chosen.elts[0] if isinstance(chosen, ast.Tuple) and chosen.elts else chosen
     if not all(closed.name(n, place) for n in read_names(chosen)):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from nb2fn.ir.walk import walk
+
 # Keyword arguments that shape a container or name its parts, and hold no data.
 SHAPING = frozenset(
     "columns index dtype names name labels axis categories shape sep order ndmin copy "
@@ -53,6 +55,27 @@ def is_container(node: ast.expr) -> bool:
         case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
             return name in _CONTAINERS
     return False
+
+
+def contains_as_is(node: ast.expr) -> bool:
+    """Whether the names in a container stand in it as they are, with nothing computed."""
+    match node:
+        case ast.Name() | ast.Constant():
+            return True
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return all(map(contains_as_is, parts))
+        case ast.Dict(values=parts):
+            return all(map(contains_as_is, parts))
+        case ast.Starred(value=part) | ast.UnaryOp(operand=part):
+            return contains_as_is(part)
+        case ast.Call():
+            return is_container(node) and all(map(contains_as_is, data_arguments(node)))
+    return not any(isinstance(part, ast.Name) for part in walk(node))
+
+
+def data_arguments(call: ast.Call) -> list[ast.expr]:
+    """The arguments of a call that may hold data."""
+    return [*call.args, *(k.value for k in call.keywords if k.arg not in SHAPING)]
 
 
 def worded(node: ast.expr, hint: str) -> str:

@@ -18,6 +18,8 @@ from nb2fn.passes.closed import Closed, chooses_rows, is_builtin
 from nb2fn.passes.constructors import (
     SHAPING,
     SIZED,
+    contains_as_is,
+    data_arguments,
     is_container,
     is_flag,
     is_neutral,
@@ -75,7 +77,7 @@ class DataPaths:
                 return found or self._globals(function.id, place)
         elif isinstance(function, ast.Attribute):
             return self._asked_method(call, place)
-        return self._every(_arguments(call), place, "X")
+        return self._every(data_arguments(call), place, "X")
 
     def of(self, node: ast.expr, place: Place, hint: str = "X") -> tuple[Found, ...]:
         """Where an expression's data comes from; ``hint`` names a literal."""
@@ -105,7 +107,8 @@ class DataPaths:
 
     def _selection(self, node: ast.Subscript, place: Place, hint: str) -> tuple[Found, ...]:
         start = root(node.value)
-        if start is not None and start.id in self.program.imports:  # np.c_[a, b]
+        made = any(isinstance(part, ast.Call) for part in walk(node.value))
+        if start is not None and start.id in self.program.imports and not made:  # np.c_[a, b]
             return self.of(node.slice, place, hint)
         found = self.of(node.value, place, hint)
         outside = len(found) == 1 and found[0].kind == "outside" and place.written is None
@@ -153,7 +156,7 @@ class DataPaths:
             return self._constructor(call, place, hint)
         if isinstance(call.func, ast.Attribute):
             return self._method(call, call.func, place, hint)
-        return self._every(_arguments(call), place, hint)
+        return self._every(data_arguments(call), place, hint)
 
     def _constructor(self, call: ast.Call, place: Place, hint: str) -> tuple[Found, ...]:
         """A call of something imported, or of a method of what such a call gave."""
@@ -163,12 +166,12 @@ class DataPaths:
         if last in SIZED:
             return ()
         if last in FITS | TRANSFORMS:
-            return self._every(_arguments(call)[:1], place, hint)
+            return self._every(data_arguments(call)[:1], place, hint)
         if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Call):
             return self.of(function.value, place, hint) or self._every(
-                _arguments(call), place, hint
+                data_arguments(call), place, hint
             )
-        return self._every(_arguments(call), place, hint)
+        return self._every(data_arguments(call), place, hint)
 
     def _method(
         self, call: ast.Call, function: ast.Attribute, place: Place, hint: str
@@ -182,7 +185,7 @@ class DataPaths:
         if len(receiver) == 1 and receiver[0].kind == "outside" and function.attr in _SELECTS:
             plain = isinstance(function.value, ast.Name) and place.written is None
             return (self._selected(receiver[0], call, place),) if plain else receiver
-        arguments = self._every(_arguments(call), place, hint)
+        arguments = self._every(data_arguments(call), place, hint)
         bound = tuple(f for f in (*receiver, *arguments) if f.kind == "binding")
         return bound or receiver or arguments
 
@@ -283,7 +286,8 @@ class DataPaths:
         nodes = [self.program.statements[d].node for d in by]
         if any(f.scalar for f in parts) or any(isinstance(n, COMPOUND) for n in nodes):
             return False
-        return all(is_container(h.value) for d in by for h in put_into(self.program, d, name))
+        put = [h.value for d in by for h in put_into(self.program, d, name)]
+        return all(is_container(value) and contains_as_is(value) for value in put)
 
     def _computes(self, call: ast.Call, at: int) -> bool:
         """Whether a call is part of predicting, not of choosing a sample."""
@@ -326,10 +330,6 @@ def _parts(node: ast.expr) -> list[ast.expr]:
         case ast.ListComp(elt=part) | ast.SetComp(elt=part) | ast.GeneratorExp(elt=part):
             return [part]
     return []
-
-
-def _arguments(call: ast.Call) -> list[ast.expr]:
-    return [*call.args, *(k.value for k in call.keywords if k.arg not in SHAPING)]
 
 
 def _distinct(found: Iterable[Found]) -> tuple[Found, ...]:

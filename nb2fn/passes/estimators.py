@@ -10,8 +10,10 @@ import ast
 import builtins
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from nb2fn.ir.dataflow import FunctionSummary, Statement
+from nb2fn.ir.same import Same
 from nb2fn.ir.walk import walk
 from nb2fn.passes.expressions import calls, root
 from nb2fn.passes.program import Program
@@ -133,6 +135,12 @@ class Estimators:
 
 def estimators(program: Program) -> Estimators:
     """Find the models of a notebook."""
+    return _estimators(Same(program))
+
+
+@lru_cache(maxsize=2)  # the passes ask, then the lints
+def _estimators(key: Same[Program]) -> Estimators:
+    (program,) = key.objects
     models = _models(program)
     askers = _reaching(program, lambda node: _asks_directly(node, models))
     trainers = _reaching(program, _fits_directly)

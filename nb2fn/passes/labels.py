@@ -21,6 +21,8 @@ _REPORTS = frozenset(
     "confusion_matrix classification_report cross_validate learning_curve auc roc_curve "
     "precision_recall_curve evaluate".split()
 )
+# Parts of the names of what takes a model, rows and labels in this order.
+_MODEL_FIRST = ("cross_val", "validate", "curve", "from_estimator", "plot_confusion")
 _LIKE_LABELS = re.compile(r"^y(_|\d|$)|true|truth|label|target|actual|expected|^y?test", re.I)
 _SUPERVISED = (FITS - {"step", "backward"}) | {"score", "evaluate"}
 _SAME_VALUES = frozenset(
@@ -114,7 +116,7 @@ def _matched(
         return
     sides = (node.left, node.comparators[0])
     for mine, other in (sides, sides[::-1]):
-        name, beside = _selected(mine), _selected(other)
+        name, beside = _selected(mine, program), _selected(other, program)
         asked = _predicts(other) or (
             beside is not None and not predicted.isdisjoint(_bindings(program, beside, at))
         )
@@ -141,7 +143,7 @@ def _passed(
     named = dict(zip(summary.parameters, call.args, strict=False))
     named |= {k.arg: k.value for k in call.keywords if k.arg}
     for parameter in by_function[summary.statement] & named.keys():
-        plain = _selected(named[parameter])
+        plain = _selected(named[parameter], program)
         if plain is not None:
             yield plain
 
@@ -161,23 +163,23 @@ def _labels_of(call: ast.Call, program: Program) -> Iterator[str]:
     elif is_metric(call, program):
         compared = [a for a in call.args[:3] if not _predicts(a)]
         arguments = [*compared, *(v for k, v in named.items() if k in ("y_true", "y"))]
-        if not any(word in qualified(call.func) for word in ("cross_val", "validate", "curve")):
-            arguments = arguments[:2]
-        else:
+        if any(word in qualified(call.func) for word in _MODEL_FIRST):
             arguments = call.args[2:3]
+        else:
+            arguments = arguments[:2]
     for argument in arguments:
-        plain = _selected(argument)
+        plain = _selected(argument, program)
         if plain is not None:
             yield plain
 
 
-def _selected(node: ast.expr) -> str | None:
+def _selected(node: ast.expr, program: Program) -> str | None:
     """The name whose own values an expression holds, selected or reshaped at most."""
     while True:
         match node:
             case ast.Name(id=name):
                 return name
-            case ast.Subscript(value=value, slice=chosen) if not isinstance(chosen, ast.Constant):
+            case ast.Subscript(value=value, slice=chosen) if not _is_text(chosen, program):
                 node = value
             case ast.Attribute(value=value, attr="values" | "iloc" | "loc" | "T"):
                 node = value
@@ -187,6 +189,21 @@ def _selected(node: ast.expr) -> str | None:
                 node = value
             case _:
                 return None
+
+
+def _is_text(chosen: ast.expr, program: Program) -> bool:
+    """Whether an index is the name of a column: a literal, or a name that is bound to texts."""
+    if not isinstance(chosen, ast.Name):
+        return isinstance(chosen, ast.Constant)
+    bound = [
+        s.node.value
+        for s in program.statements
+        if isinstance(s.node, ast.Assign)
+        and any(isinstance(t, ast.Name) and t.id == chosen.id for t in s.node.targets)
+    ]
+    return bool(bound) and all(
+        isinstance(v, ast.Constant) and isinstance(v.value, str) for v in bound
+    )
 
 
 def _same(program: Program, at: int, node: ast.Assign) -> Iterator[set[tuple[int, str]]]:
@@ -211,7 +228,7 @@ def _same(program: Program, at: int, node: ast.Assign) -> Iterator[set[tuple[int
 def _group(
     program: Program, at: int, targets: Iterable[ast.Name], value: ast.expr
 ) -> set[tuple[int, str]]:
-    name = _selected(value)
+    name = _selected(value, program)
     sources = _bindings(program, name, at) if name is not None else []
     return {*sources, *((at, t.id) for t in targets)} if sources else set()
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.dataflow import DataflowGraph, Edge, FunctionSummary, Statement
 from nb2fn.ir.notebook import Cell, Notebook, Role
+from nb2fn.ir.same import Same
 from nb2fn.records import record
 from nb2fn.span import Span
 
@@ -113,6 +115,12 @@ class Program:
 
 def program(notebook: Notebook, graph: DataflowGraph) -> Program:
     """Index a notebook and its graph."""
+    return _program(Same(notebook, graph))
+
+
+@lru_cache(maxsize=2)  # the passes ask, then the lints
+def _program(key: Same[Notebook, DataflowGraph]) -> Program:
+    notebook, graph = key.objects
     into: dict[int, list[Edge]] = {}
     out: dict[int, list[Edge]] = {}
     for edge in graph.edges:

@@ -6,6 +6,7 @@ so that what is proposed is what compiles. The roles of the others follow from i
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -15,7 +16,7 @@ from nb2fn.errors import CompileError
 from nb2fn.ir.dataflow import DataflowGraph
 from nb2fn.ir.notebook import Notebook, Role
 from nb2fn.ir.proposal import Addition, Proposal, Suggestion
-from nb2fn.passes.added_cell import additions, saying, with_cell
+from nb2fn.passes.added_cell import additions, saying, wider, with_cell
 from nb2fn.passes.candidates import Marks, Trial, marked, trials, tried
 from nb2fn.passes.estimators import Estimators, estimators
 from nb2fn.passes.program import Program, program
@@ -25,10 +26,11 @@ from nb2fn.passes.role_reasons import other, predicting
 _ADDITIONS = 4  # how many calls are tried as a cell of their own
 
 
-def propose(notebook: Notebook, graph: DataflowGraph) -> Proposal:
+def propose(notebook: Notebook, graph: DataflowGraph, without: Collection[str] = ()) -> Proposal:
     """A role with a reason for every code cell; roles the notebook gives are kept.
 
-    ``graph`` is the notebook's own (:func:`nb2fn.analysis.graph.analyse`). Raises
+    ``graph`` is the notebook's own (:func:`nb2fn.analysis.graph.analyse`); ``without`` are
+    the choices (:attr:`Proposal.choice`) that are not wanted. Raises
     :class:`~nb2fn.errors.CompileError` (NB270) where no cell seems to ask a model.
     """
     indexed = program(notebook, graph)
@@ -36,14 +38,14 @@ def propose(notebook: Notebook, graph: DataflowGraph) -> Proposal:
     given = frozenset(c.number for c in notebook.cells if c.role is Role.PREDICT)
     if given:
         return _proposal(notebook, graph, indexed, tried(notebook, graph, indexed, Marks(given)))
-    best = _best(notebook, graph, indexed, models)
+    if without and (added := _added_of(notebook, without, wider(indexed))) is not None:
+        return added
+    best = _best(notebook, graph, indexed, models, without)
     if best is not None and best.likely:
         return _proposal(notebook, graph, indexed, best)
-    for addition in islice(additions(indexed), _ADDITIONS):
-        proposal = _with_added(notebook, addition)
-        if proposal is not None:
-            return proposal
-    if best is None:
+    if (added := _added_of(notebook, without, additions(indexed))) is not None:
+        return added
+    if best is None or without:
         raise CompileError(_nothing_asks(indexed, models))
     return _proposal(notebook, graph, indexed, best)
 
@@ -58,16 +60,17 @@ def applied(notebook: Notebook, proposal: Proposal) -> Notebook:
 
 
 def adopt(
-    notebook: Notebook, graph: DataflowGraph
+    notebook: Notebook, graph: DataflowGraph, without: Collection[str] = ()
 ) -> tuple[Notebook, DataflowGraph, Proposal | None, tuple[Diagnostic, ...]]:
     """The notebook in the roles proposed for it, with its graph, the proposal and notes.
 
-    A notebook with a predict cell says itself what it is and comes back as it is. Raises
+    A notebook with a predict cell says itself what it is and comes back as it is;
+    ``without`` as in :func:`propose`. Raises
     :class:`~nb2fn.errors.CompileError` where no choice of predict cells compiles.
     """
     if any(cell.role is Role.PREDICT for cell in notebook.cells):
         return notebook, graph, None, ()
-    proposal = propose(notebook, graph)
+    proposal = propose(notebook, graph, without)
     notes = tuple(_taken(notebook, s) for s in proposal.suggestions if s.role is Role.PREDICT)
     if proposal.diagnostics:
         raise CompileError(*proposal.diagnostics, *notes)
@@ -77,6 +80,18 @@ def adopt(
     if proposal.added or any(s.new and s.role is Role.SKIP for s in proposal.suggestions):
         graph = analyse(read)
     return read, graph, proposal, notes
+
+
+def _added_of(
+    notebook: Notebook, without: Collection[str], some: Iterable[Addition]
+) -> Proposal | None:
+    """The proposal with the first of some cells added that compiles."""
+    wanted = (a for a in some if a.question not in without)
+    for addition in islice(wanted, _ADDITIONS):
+        proposal = _with_added(notebook, addition)
+        if proposal is not None:
+            return proposal
+    return None
 
 
 def _with_added(notebook: Notebook, addition: Addition) -> Proposal | None:
@@ -100,8 +115,7 @@ def _proposal(notebook: Notebook, graph: DataflowGraph, indexed: Program, best: 
 
 
 def _added(notebook: Notebook, addition: Addition) -> Diagnostic:
-    lines = addition.source.split("\n")
-    code = "; ".join(line for line in lines if not line.startswith("#|"))
+    code = addition.question.replace("\n", "; ")
     return Diagnostic(
         "NB272",
         f"a predict cell is added at the end: `{code}`",
@@ -109,6 +123,21 @@ def _added(notebook: Notebook, addition: Addition) -> Diagnostic:
         notebook=str(notebook.path),
         reason=addition.reason,
         fix=f"to have it in the notebook: `nb2fn tag --write {notebook.path.name}`",
+    )
+
+
+def instead(notebook: Notebook, refused: Proposal, why: Diagnostic) -> Diagnostic:
+    """NB274: what was chosen first cannot be asked, so that another choice was taken."""
+    added = refused.added
+    first = f"`{added.question.partition(chr(10))[0]}`" if added else refused.choice
+    return Diagnostic(
+        "NB274",
+        f"{first} would have been the predict cell, but cannot be asked",
+        severity="info",
+        notebook=str(notebook.path),
+        reason=f"{why.code}: {why.message}",
+        fix="nothing needs fixing, if the endpoint is the one you want; else tag its cell "
+        "`predict`",
     )
 
 
@@ -126,11 +155,17 @@ def _taken(notebook: Notebook, suggestion: Suggestion) -> Diagnostic:
 
 
 def _best(
-    notebook: Notebook, graph: DataflowGraph, indexed: Program, models: Estimators
+    notebook: Notebook,
+    graph: DataflowGraph,
+    indexed: Program,
+    models: Estimators,
+    without: Collection[str],
 ) -> Trial | None:
     """The best trial, of equally good ones the first; else the first that failed, if any."""
     best: Trial | None = None
     for trial in trials(notebook, graph, indexed, models):
+        if f"cell {max(trial.marks.predict)}" in without:
+            continue
         if best is None or trial.rank > best.rank:
             best = trial
         if best.rank >= NEW:

@@ -18,6 +18,7 @@ from nb2fn.training import findings, remarks
 # Fractions of a value by which two orders of the same arithmetic may differ.
 EPS = {"<f4": 2.0**-23, "<f2": 2.0**-10}
 DOUBLE_EPS = 2.0**-52
+IN_PART = 1e-9
 # Calls that run what is in a file.
 UNPICKLES = (
     "pickle.load", "joblib.load", "read_pickle", "torch.load", "dill.load", "allow_pickle=True",
@@ -28,7 +29,10 @@ HUGE = 1e300  # JSON's integers know no bounds, floats do
 
 @record
 class Asked:
-    """One route after it was asked at the cut."""
+    """One route after it was asked at the cut.
+
+    ``part``: its example is that many of the rows that the notebook asks about.
+    """
 
     route: Route
     signature: Signature
@@ -36,6 +40,7 @@ class Asked:
     random: tuple[str, ...]
     caveats: tuple[str, ...]
     notes: tuple[Diagnostic, ...] = ()
+    part: tuple[int, int] | None = None
 
 
 def asked(
@@ -56,10 +61,7 @@ def asked(
         first, second = reply["answer"], reply["again"]
         raise CompileError(findings.nondeterministic(notebook, graph, route, first, second))
     _check_uploads(notebook, graph, route, reply["inputs"])
-    caveats = []
-    if not reply["rows"]:
-        why = reply["unmatched"] or "the estimator recorded none"
-        caveats.append(f"{route.path}: only the notebook's own example is asked ({why})")
+    part = reply.get("part")
     return Asked(
         route,
         _signature(route, reply),
@@ -76,9 +78,27 @@ def asked(
             *_tests(graph, route, reply, asserted),
         ),
         tuple(reply["random"]),
-        tuple(caveats),
-        (*_untested(notebook, graph, reply, asserted), *_alone(notebook, route, reply)),
+        tuple(_caveats(route, reply)),
+        (
+            *_untested(notebook, graph, reply, asserted),
+            *_alone(notebook, route, reply),
+            *(() if part is None else (remarks.in_part(notebook, route, part),)),
+        ),
+        None if part is None else (part["rows"], part["of"]),
     )
+
+
+def _caveats(route: Route, reply: dict[str, Any]) -> Iterator[str]:
+    """What the proof cannot say of a route."""
+    if not reply["rows"]:
+        why = reply["unmatched"] or "the estimator recorded none"
+        yield f"{route.path}: only the notebook's own example is asked ({why})"
+    part = reply.get("part")
+    if part is not None:
+        yield (
+            f"{route.path}: of the notebook's own question the first {part['rows']:,} of "
+            f"{part['of']:,} rows are asked: all of it is more than a request holds"
+        )
 
 
 def _alone(notebook: Notebook, route: Route, reply: dict[str, Any]) -> Iterator[Diagnostic]:
@@ -168,15 +188,32 @@ def settle(
     if "problem" in own:
         raise CompileError(findings.refused(notebook, graph, route, own["problem"]))
     assert example.answer is not None
-    answer = own["answer"]
+    answer = own["answer"] if found.part is None else _first(own["answer"], found.part)
     if not _differs_by_design(route):
-        eps = max((EPS.get(k.dtype, DOUBLE_EPS) for k in _leaves(found.signature)), default=0)
-        if not close(example.answer, answer, 8 * eps * max(_sizes(answer), default=0.0)):
+        if not close(example.answer, answer, _bound(found, answer)):
             raise CompileError(
                 findings.differs(notebook, found.random, route, example.answer, answer)
             )
-        example = Case(example.route, "example", example.request, answer)
+        if found.part is None:
+            example = Case(example.route, "example", example.request, answer)
     return (example, *rows)
+
+
+def _bound(found: Asked, answer: dict[str, Any]) -> float:
+    """How far the kernel's answers to the same question may lie apart; those of rows alone
+    and among others, whose sums may be taken in another order, lie further apart."""
+    eps = max((EPS.get(k.dtype, DOUBLE_EPS) for k in _leaves(found.signature)), default=0)
+    share = 8 * eps if found.part is None else max(8 * eps, IN_PART)
+    return share * max(_sizes(answer), default=0.0)
+
+
+def _first(answer: dict[str, Any], part: tuple[int, int]) -> dict[str, Any]:
+    """The part of an answer that is about the first rows; fields of other lengths stay."""
+    rows, of = part
+    return {
+        name: value[: len(value) * rows // of] if isinstance(value, list) else value
+        for name, value in answer.items()
+    }
 
 
 def _leaves(signature: Signature) -> Iterator[ValueType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -43,7 +44,7 @@ def refused(
         case "copy":
             return _uncopied(notebook, graph, route, problem)
         case "size":
-            return _too_large(notebook, _input(route, problem["input"]))
+            return _too_large(notebook, _input(route, problem["input"]), "together" in problem)
         case "path":
             return _several_paths(notebook, _input(route, problem["input"]), problem["path"])
     return _failed(notebook, graph, route, problem["error"])
@@ -92,14 +93,15 @@ def _output_not_json(notebook: Notebook, route: Route, problem: dict[str, Any]) 
     )
 
 
-def _too_large(notebook: Notebook, given: Input) -> Diagnostic:
+def _too_large(notebook: Notebook, given: Input, together: bool) -> Diagnostic:
     return _at(
         notebook,
         given.span,
         "NB351",
         f"the notebook's own question is larger than a request can be: input `{given.name}`",
         label="this input",
-        reason="An endpoint takes at most 6 MB of JSON, and the proof asks this question.",
+        reason="An endpoint takes at most 6 MB of JSON, and the proof asks this question."
+        + together * " Its first rows cannot stand for it: alone they are answered otherwise.",
         fix="ask about fewer rows in the predict cell; a request may bring as many as fit",
     )
 
@@ -167,6 +169,9 @@ def _failed(
 ) -> Diagnostic:
     statement = _statement_of(graph, route, error.get("lines", ()))
     span = statement.span if statement else route.answer.span
+    cannot = re.search(r"'(\w+)' (?:object )?has no attribute '(predict\w*)'", error["text"])
+    if cannot is not None:
+        return _unable(notebook, span, *cannot.groups())
     return _at(
         notebook,
         span,
@@ -177,6 +182,31 @@ def _failed(
         "own input, as a request would run them.",
         fix="if the cell works in Jupyter, a statement it needs may be missing from the "
         "slice: `nb2fn explain` shows what runs where",
+    )
+
+
+def _unable(notebook: Notebook, span: Span, model: str, method: str) -> Diagnostic:
+    """The model that is asked cannot be asked that."""
+    if method == "predict":
+        reason = "It labels the rows that it is fitted on, and says nothing about other rows. "
+        fix = (
+            "let the endpoint ask a model that can predict: another one of the notebook, or a "
+            "classifier that is fitted on these labels, such as `KNeighborsClassifier`"
+        )
+    else:
+        reason = ""
+        fix = "ask `predict` in its place, or fit the model so that it has this method"
+    return _at(
+        notebook,
+        span,
+        "NB342",
+        f"the model cannot be asked about new rows: this `{model}` has no `{method}`"
+        if method == "predict"
+        else f"this `{model}` has no `{method}`",
+        label="fails here",
+        reason=reason + "The statements that the answer needs were run at the cut with the "
+        "notebook's own input, as a request would run them.",
+        fix=fix,
     )
 
 
@@ -306,6 +336,11 @@ def changed(
     using = [s for s in statements if set(names) & s.uses]
     span = using[0].span if using else routes[0].answer.span
     listed = ", ".join(f"`{name}`" for name in names)
+    fix = "work on a copy in the predict cell, or write `#| stateful` at its head if "
+    fix += "requests are meant to see each other"
+    modules = [n for n in names if any(f"{n}.eval()" in c.source for c in notebook.cells)]
+    if modules:
+        fix = f"call `{modules[0]}.eval()` at the end of the cell that trains it"
     return _at(
         notebook,
         span,
@@ -314,8 +349,7 @@ def changed(
         label=f"works on {listed}",
         reason="Every request starts from the same state; what one request changes must not "
         "reach the next.",
-        fix="work on a copy in the predict cell, or write `#| stateful` at its head if "
-        "requests are meant to see each other",
+        fix=fix,
     )
 
 

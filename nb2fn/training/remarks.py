@@ -49,6 +49,24 @@ def neighbours(notebook: Notebook, route: Route, found: dict[str, Any]) -> Diagn
     return replace(diagnostic, severity="warning")
 
 
+def in_part(notebook: Notebook, route: Route, part: dict[str, Any]) -> Diagnostic:
+    """Of a question that no request could hold, the proof asks the first rows."""
+    rows, of = part["rows"], part["of"]
+    given = next(item for item in route.inputs if item.name == part["input"])
+    diagnostic = located(
+        notebook,
+        given.span,
+        "NB352",
+        f"the notebook's own question is larger than a request can be: the first {rows:,} of the "
+        f"{of:,} rows of `{given.name}` are asked in its place",
+        label="this input",
+        reason="an endpoint takes at most 6 MB of JSON. In the notebook's kernel these rows "
+        "alone were answered as they are among all the others",
+        fix="nothing needs fixing: a request may bring as many rows as fit",
+    )
+    return replace(diagnostic, severity="warning")
+
+
 def unpickled(notebook: Notebook, route: Route, statement: Statement, name: str) -> Diagnostic:
     """Predict code that takes a file from the request opens pickles."""
     return located(

@@ -264,8 +264,8 @@ def test_an_interrupted_build_ends_the_kernel(tmp_path: Path) -> None:
 
 
 def test_a_question_no_request_could_hold(refused: Refused) -> None:
-    grid = "#| predict\ngrid = np.zeros((3_100_000, 1))\ny_pred = model.predict(grid)"
+    grid = "#| predict\ngrid = np.zeros((1_600_000, 2))\ny_pred = model.predict(grid).sum()"
     found = refused("import numpy as np\n" + DATA.replace("#| data\n", ""), TRAIN, grid)
-    assert (found.code, shown(found)) == ("NB351", "grid = np.zeros((3_100_000, 1))")
-    text = "#| predict\nsample = [[0.123456789012, 1, 2.5]] * 300_000\nmodel.predict(sample)"
+    assert (found.code, shown(found)) == ("NB351", "grid = np.zeros((1_600_000, 2))")
+    text = "#| predict\nsample = [[0.123456789012, 1.5]] * 300_000\nmodel.predict(sample).mean()"
     assert refused(DATA, TRAIN, text).code == "NB351"

@@ -36,6 +36,7 @@ def test_every_key(tmp_path: Path) -> None:
         region = "eu-north-1"
         memory = 512
         rows = 10
+        tier = "numpy"
         """,
     )
     config = load(tmp_path / "notebooks" / "deep" / "nb.ipynb")
@@ -50,6 +51,7 @@ def test_every_key(tmp_path: Path) -> None:
         region="eu-north-1",
         memory=512,
         rows=10,
+        tier="numpy",
     )
 
 

@@ -63,6 +63,51 @@ print("detect_secrets" in sys.modules)
     assert done.stdout.split() == ["False", "False", "True"]
 
 
+LINES = [
+    "password = 'hunter2xyz9'",
+    "slack_token = 'xoxb-263594206564-2343594206564-FGqddMF8t08v8N7Oq4i57vs1'",
+    f"token = 'SG.{LETTERS[:22]}.{LETTERS}ABCDEFG'",
+    f"mailchimp_api_key = '{'0123456789abcdef' * 2}-us12'",
+    f"auth = 'AC{'0123456789abcdef' * 2}'",
+    f"secret = 'sk_live_{LETTERS[:24]}'",
+]
+
+
+def test_the_scanner_finds_the_same_without_what_asks_the_network() -> None:
+    """Its verification, which nothing here calls, is all that needs ``requests``."""
+    code = f"""
+import sys
+if sys.argv[1] == "first":
+    import requests
+from nb2fn.secret_scan import secrets
+print([secrets(line) for line in {LINES!r}])
+print("requests" in sys.modules)
+import requests
+print(requests.get.__module__)
+"""
+    first, later = (
+        subprocess.run(
+            [sys.executable, "-c", code, how], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        for how in ("first", "later")
+    )
+    assert first[0] == later[0]
+    assert first[0].count("Secret(") == len(LINES)
+    assert (first[1:], later[1:]) == (["True", "requests.api"], ["False", "requests.api"])
+
+
+def test_what_asks_the_network_is_there_for_those_who_call_it() -> None:
+    code = """
+import sys
+from nb2fn.secret_scan import secrets
+secrets("password = 'hunter2xyz9'")
+from detect_secrets.plugins import aws
+print(aws.requests.get.__module__, "requests" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["requests.api", "True"]
+
+
 def test_without_the_scanner_it_is_said() -> None:
     code = """
 import sys

@@ -7,6 +7,7 @@ names it is true of. A table is read when the notebook first mentions its librar
 from __future__ import annotations
 
 import importlib
+import sys
 from functools import cache, lru_cache
 from types import ModuleType
 from typing import NamedTuple
@@ -24,9 +25,10 @@ class Spec(NamedTuple):
     estimators it is made of (``parts``), all it holds (``reach``), ``all`` arguments
     or the one at a position. ``keeps``: the receiver may hold the arguments afterwards.
     ``state``: ambient names it reads and changes; ``uses``: reads; ``resets``:
-    sets whatever they were before; ``pervades``: changes, and everything computed
-    later reads them. ``seeded``: draws from numpy's global generator unless
-    ``random_state`` is an integer; ``draws``: if anything it is given does.
+    sets whatever they were before; ``marks``: adds to without looking at them, as drawing
+    on a figure does; ``pervades``: changes, and everything computed later reads them.
+    ``seeded``: draws from numpy's global generator unless ``random_state`` is an integer;
+    ``draws``: if anything it is given does.
     ``formats``: its result depends on display settings. ``calls``: it calls its first
     argument or ``key``. ``out``: the position from which on arguments are where the
     result is written. ``deep``: it may call methods of all it is given, as an
@@ -41,6 +43,7 @@ class Spec(NamedTuple):
     state: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     resets: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     pervades: tuple[str, ...] = ()
     seeded: bool = False
     draws: bool = False
@@ -60,7 +63,7 @@ _CALLING = frozenset(
 _RESULTS = frozenset({"fresh", "holds", "alias", "self", "scalar"})
 _FLAGS = frozenset({"keeps", "seeded", "draws", "formats", "calls", "unsure"})
 _EFFECTS = {e.value: e for e in Effect}
-_LISTS = frozenset({"changes", "state", "uses", "resets", "pervades"})
+_LISTS = frozenset({"changes", "state", "uses", "resets", "marks", "pervades"})
 
 # Library → module of this package that describes it; all others: ``stdlib``.
 _LIBRARIES = {
@@ -73,12 +76,15 @@ _LIBRARIES = {
     "seaborn": "plotting",
     "mpl_toolkits": "plotting",
     "plotly": "plotting",
+    "mlxtend": "plotting",
+    "missingno": "plotting",
     "IPython": "plotting",
     "xgboost": "sklearn",
     "lightgbm": "sklearn",
     "catboost": "sklearn",
     "imblearn": "sklearn",
     "joblib": "python",
+    "statsmodels": "scipy",
     "torch": "networks",
     "keras": "networks",
     "tensorflow": "networks",
@@ -161,17 +167,26 @@ def _methods() -> tuple[dict[str, dict[str, Spec]], dict[str, Spec], dict[str, d
 
 
 def method(kind: str, name: str) -> Spec | None:
-    """The spec of a method: of a known family, else by its name alone."""
+    """The spec of a method: of a known family, else by its name alone.
+
+    A family's ``get_*`` stands for all of its methods that begin so, ``*`` for all others.
+    """
     by_type, anything, _ = _methods()
     table = by_type.get(kind)
     if table is not None:
-        return table.get(name) or table.get("*")
+        return table.get(name) or table.get(f"{name[:4]}*") or table.get("*")
     return anything.get(name)
 
 
 def attribute(kind: str, name: str) -> Spec | None:
     """The spec of reading an attribute of a known family."""
-    return _methods()[2].get(kind, {}).get(name)
+    table = _methods()[2].get(kind, {})
+    return table.get(name) or table.get("*")
+
+
+def is_library(module: str) -> bool:
+    """Whether a top-level module belongs to Python or to a library that is described here."""
+    return module in _LIBRARIES or module in sys.stdlib_module_names
 
 
 def family(base: str) -> str:

@@ -1,5 +1,7 @@
 """Methods and attributes, by family of the receiver and by name alone."""
 
+from nb2fn.analysis.knowledge.plotting import DRAW, DRAWS
+
 METHODS: dict[str, dict[str, str]] = {
     "str": {
         "scalar:str": "upper lower strip lstrip rstrip replace title capitalize casefold "
@@ -58,13 +60,15 @@ METHODS: dict[str, dict[str, str]] = {
         "fresh:array out=1": "any all argmax argmin max min ptp dot round",
         "fresh:array out=2": "clip cumprod cumsum mean prod std sum take var",
         "alias:array": "astype ravel reshape squeeze swapaxes transpose view diagonal tocsr "
-        "tocsc getfield",
+        "tocsc getfield detach cpu cuda to float double long unsqueeze numpy clone "
+        "contiguous",
         "holds:list": "tolist",
         "alias": "item",
         "scalar:str": "tostring dumps",
         "fresh:none changes=self": "sort partition fill resize setflags itemset setfield",
         "fresh:none changes=self keeps": "put",
         "fresh writes state=files uses=cwd": "tofile dump",
+        "fresh:none changes=self state=torch.grad": "backward",
     },
     "pandas": {
         "fresh:pandas calls": "agg aggregate apply applymap map transform combine",
@@ -102,8 +106,7 @@ METHODS: dict[str, dict[str, str]] = {
         "fresh:none changes=self keeps": "insert update",
         "scalar:str writes state=files uses=cwd": "to_csv to_json to_excel to_parquet "
         "to_pickle to_feather to_hdf to_sql to_stata to_xml to_clipboard",
-        "fresh:axes plot state=matplotlib": "plot hist boxplot bar barh line scatter pie box "
-        "kde density area hexbin",
+        DRAW: "plot hist boxplot bar barh line scatter pie box kde density area hexbin",
         "fresh:none display": "info",
     },
     "groupby": {
@@ -114,7 +117,7 @@ METHODS: dict[str, dict[str, str]] = {
         "rolling sem shift size skew std sum tail unique value_counts var get_group "
         "expanding corr cov nlargest nsmallest",
         "fresh:pandas seeded": "sample",
-        "fresh:axes plot state=matplotlib": "plot hist boxplot",
+        DRAW: "plot hist boxplot",
     },
     "bunch": {"holds": "keys values items get copy", "alias changes=self": "pop update"},
     "defaultdict": {
@@ -125,7 +128,8 @@ METHODS: dict[str, dict[str, str]] = {
     },
     "estimator": {
         "self changes=self,parts keeps draws": "fit partial_fit",
-        "alias:array changes=self,parts keeps draws": "fit_transform fit_predict fit_resample",
+        "fresh:array changes=self,parts keeps draws": "fit_transform",
+        "alias:array changes=self,parts keeps draws": "fit_predict fit_resample",
         "fresh:array": "predict predict_proba predict_log_proba decision_function score "
         "score_samples kneighbors radius_neighbors staged_predict staged_predict_proba "
         "kneighbors_graph apply decision_path cost_complexity_pruning_path inverse_transform "
@@ -142,8 +146,15 @@ METHODS: dict[str, dict[str, str]] = {
         "fresh:none changes=self reads": "load_model",
     },
     "axes": {
-        "fresh:none plot writes state=matplotlib,files": "savefig",
-        "alias:axes plot state=matplotlib changes=self": "*",
+        "fresh:none plot writes state=files marks=matplotlib": "savefig",
+        "alias:axes plot state=matplotlib changes=self": "get_* axis colorbar findobj "
+        "set_xlim set_ylim set_zlim",
+        "alias:axes plot marks=matplotlib changes=self": "*",
+    },
+    "colormap": {
+        "fresh:none changes=self": "set_bad set_over set_under set_extremes autoscale "
+        "autoscale_None",
+        "fresh:array": "*",
     },
     "file": {
         "fresh:none changes=self writes state=files": "write writelines flush truncate close",
@@ -172,14 +183,17 @@ METHODS["splitter"] = METHODS["data"] = METHODS["estimator"]
 METHODS["inplace"] = {"alias changes=self,parts,all keeps draws unsure": "*"}
 METHODS["records"] = METHODS["dict"]
 METHODS["transformer"] = {
-    spec: " ".join(n for n in names.split() if n not in ("transform", "inverse_transform"))
+    spec: " ".join(n for n in names.split() if not n.endswith("transform"))
     for spec, names in METHODS["estimator"].items()
-} | {"alias": "transform inverse_transform"}
+} | {
+    "alias": "transform inverse_transform",
+    "alias:array changes=self,parts keeps draws": "fit_transform fit_predict fit_resample",
+}
 
 # By name alone, whatever the receiver is, unless it is an object of a notebook class.
 ANY: dict[str, str] = {
     "fresh": "predict predict_proba predict_log_proba decision_function score score_samples "
-    "describe dropna drop_duplicates fillna sort_values reset_index isna isnull notna notnull "
+    "describe drop dropna drop_duplicates fillna sort_values reset_index isna isnull notna notnull "
     "value_counts nunique mean median std var sum min max argmax argmin argsort cumsum quantile "
     "corr count merge pivot_table round abs dot isin "
     "any all tobytes nonzero flatten unique idxmax idxmin interpolate",
@@ -189,17 +203,30 @@ ANY: dict[str, str] = {
     "scalar:str formats": "to_string to_html to_markdown",
     "holds": "copy split rsplit splitlines join replace format index find tolist get_params keys "
     "values items to_dict to_list kneighbors most_common astype "
-    "get_feature_names_out get_feature_names groups group groupby iterrows itertuples",
+    "get_feature_names_out get_feature_names groups group iterrows itertuples",
+    "holds:groupby": "groupby",
     "alias": "get transform inverse_transform reshape ravel squeeze transpose head tail toarray "
     "todense to_numpy item view set_index rename assign detach cpu numpy size "
     "swapaxes diagonal",
     "fresh:none display": "info",
+    "fresh:none changes=self state=torch.grad": "backward",
     "fresh seeded": "sample",
     "self changes=self,parts keeps draws": "fit partial_fit",
     "alias changes=self,parts keeps draws": "fit_transform fit_predict fit_resample",
     "alias changes=self keeps": "append extend insert add update setdefault",
     "alias changes=self": "pop remove clear sort reverse popitem discard",
-    "fresh:axes plot state=matplotlib": "hist boxplot",
+    # Axes that come out of a list or a parameter.
+    "alias plot marks=matplotlib changes=self": f"{DRAWS} annotate text set_title set_xlabel "
+    "set_ylabel set_zlabel set_xticks set_yticks set_xticklabels set_yticklabels set_xscale "
+    "set_yscale set_aspect set_axis_off set_facecolor grid legend invert_xaxis invert_yaxis "
+    "tick_params add_patch add_artist add_line add_collection scatter3D plot3D plot_surface "
+    "plot_wireframe plot_trisurf contour3D contourf3D bar3d view_init clabel set_visible "
+    "set_major_formatter set_major_locator set_minor_formatter set_minor_locator "
+    "subplots_adjust tight_layout suptitle add_axes add_subplot twinx twiny",
+    "self changes=self keeps": "set",
+    "alias plot state=matplotlib changes=self": "set_xlim set_ylim set_zlim axis colorbar "
+    "get_legend_handles_labels autoscale_view relim set_clim",
+    "fresh:tuple plot state=matplotlib": "get_xlim get_ylim get_zlim",
 }
 
 ATTRIBUTES: dict[str, dict[str, str]] = {
@@ -208,13 +235,16 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "is_monotonic_increasing is_monotonic_decreasing",
         "fresh:pandas": "dtypes year month day hour minute second dayofweek weekday date time "
         "quarter dayofyear is_month_end days seconds categories",
-        "alias:pandas": "columns index loc iloc at iat T str dt cat plot",
         "alias:array": "values array",
+        # A column by its name; methods are not read through here.
+        "alias:pandas": "columns index loc iloc at iat T str dt cat plot *",
     },
     "array": {
         "scalar": "shape size ndim dtype itemsize nbytes strides",
         "alias:array": "T real imag flat base data",
     },
+    "": {"alias:array": "T"},
+    "axes": {"alias:axes": "flat T figure xaxis yaxis zaxis"},
     "bunch": {
         "scalar:str": "DESCR filename",
         "alias:array": "target_names feature_names",

@@ -64,8 +64,9 @@ DEFAULTS: dict[str, dict[str, str]] = {
 
 _MODULE = {
     f"alias:array changes=self {_TORCH} unsure": "__call__ forward",
-    "self changes=self,parts": "train eval to cuda cpu double float half requires_grad_ zero_grad "
+    "self changes=self,parts": "train eval to cuda cpu double float half requires_grad_ "
     "load_state_dict",
+    "self changes=self,parts state=torch.grad": "zero_grad",
     "self changes=self,parts calls": "apply",
     "alias": "parameters named_parameters state_dict children modules named_modules buffers "
     "named_children",
@@ -77,7 +78,7 @@ _MODULE = {
 METHODS: dict[str, dict[str, str]] = {
     "module": _MODULE,
     "optimizer": {
-        "alias changes=self,reach": "step zero_grad load_state_dict",
+        "alias changes=self,reach state=torch.grad": "step zero_grad load_state_dict",
         "alias": "state_dict",
     },
     "keras": {

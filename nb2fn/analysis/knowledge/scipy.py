@@ -1,4 +1,4 @@
-"""scipy: pure unless listed; what draws draws from numpy's global generator."""
+"""scipy and statsmodels: pure unless listed; what draws draws from numpy's global generator."""
 
 FUNCTIONS: dict[str, dict[str, str]] = {
     "scipy": {
@@ -10,7 +10,10 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "stats.zscore stats.norm stats.uniform stats.randint stats.loguniform "
         "stats.boxcox stats.skew stats.kurtosis "
         "stats.chi2_contingency stats.mode stats.expon stats.reciprocal",
-    }
+    },
+    "statsmodels": {
+        "alias:array": "api.add_constant tools.add_constant tools.tools.add_constant",
+    },
 }
 
 DEFAULTS: dict[str, dict[str, str]] = {

@@ -5,7 +5,8 @@ _BOOSTERS = {
     "XGBRanker LGBMClassifier LGBMRegressor LGBMRanker CatBoostClassifier CatBoostRegressor "
     "CatBoost *.XGBClassifier *.XGBRegressor",
     "holds:data": "DMatrix Dataset Pool",
-    "fresh:booster state=numpy.random": "train cv",
+    "fresh:booster": "train",
+    "fresh:booster state=numpy.random": "cv",
     "fresh plot state=matplotlib": "plot_importance plot_tree plot_metric",
 }
 
@@ -22,9 +23,9 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "*.FastICA *.GaussianMixture *.GaussianProcessClassifier *.GaussianProcessRegressor "
         "*.GaussianRandomProjection *.GradientBoostingClassifier *.GradientBoostingRegressor "
         "*.HistGradientBoostingClassifier *.HistGradientBoostingRegressor *.IsolationForest "
-        "*.Isomap *.IterativeImputer *.KBinsDiscretizer *.KMeans *.KernelPCA *.Lars *.Lasso "
+        "*.IterativeImputer *.KBinsDiscretizer *.KMeans *.KernelPCA *.Lars *.Lasso "
         "*.LassoCV *.LassoLars *.LatentDirichletAllocation *.LinearSVC *.LinearSVR "
-        "*.LocallyLinearEmbedding *.LogisticRegression *.LogisticRegressionCV *.MDS "
+        "*.LogisticRegression *.LogisticRegressionCV "
         "*.MLPClassifier *.MLPRegressor *.MinCovDet *.MiniBatchDictionaryLearning "
         "*.MiniBatchKMeans *.MiniBatchNMF *.MiniBatchSparsePCA *.MultiTaskElasticNet "
         "*.MultiTaskElasticNetCV *.MultiTaskLasso *.MultiTaskLassoCV *.NMF "
@@ -35,7 +36,7 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "*.RandomizedSearchCV *.RegressorChain *.Ridge *.RidgeClassifier *.SGDClassifier "
         "*.SGDOneClassSVM *.SGDRegressor *.SVC *.SkewedChi2Sampler *.SparsePCA "
         "*.SparseRandomProjection *.SpectralBiclustering *.SpectralClustering "
-        "*.SpectralCoclustering *.SpectralEmbedding *.TSNE *.TargetEncoder *.TheilSenRegressor "
+        "*.SpectralCoclustering *.TargetEncoder *.TheilSenRegressor "
         "*.TruncatedSVD *.TunedThresholdClassifierCV *.HalvingRandomSearchCV "
         "*.HalvingGridSearchCV *.RepeatedKFold *.RepeatedStratifiedKFold *.ShuffleSplit "
         "*.StratifiedShuffleSplit *.GroupShuffleSplit",
@@ -69,6 +70,9 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "*.FixedThresholdClassifier *.FrozenEstimator *.SelectFromModel *.RFE *.RFECV "
         "*.SequentialFeatureSelector *.SelfTrainingClassifier *.TransformedTargetRegressor "
         "*.SparseCoder",
+        # What these answer when fitted is what they keep.
+        "holds:transformer seeded": "*.Isomap *.LocallyLinearEmbedding *.MDS *.SpectralEmbedding "
+        "*.TSNE",
         "holds:splitter seeded": "*.KFold *.StratifiedKFold *.StratifiedGroupKFold",
         "fresh:bunch": "*.load_iris *.load_breast_cancer *.load_diabetes *.load_digits "
         "*.load_linnerud *.load_wine *.load_sample_image *.load_sample_images",

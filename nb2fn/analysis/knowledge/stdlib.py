@@ -98,9 +98,10 @@ FUNCTIONS: dict[str, dict[str, str]] = {
         "alias calls": "reduce",
     },
     "itertools": {
-        "holds:iterator calls": "chain chain.from_iterable combinations permutations product "
-        "count cycle repeat islice zip_longest groupby accumulate starmap takewhile dropwhile "
-        "filterfalse tee compress combinations_with_replacement pairwise batched"
+        "holds:iterator": "chain chain.from_iterable combinations permutations product count "
+        "cycle repeat islice zip_longest tee compress combinations_with_replacement pairwise "
+        "batched",
+        "holds:iterator calls": "groupby accumulate starmap takewhile dropwhile filterfalse",
     },
     "re": {
         "fresh:regex": "compile",
@@ -172,6 +173,8 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "fractions": {"": "scalar"},
     "numbers": {"": "scalar"},
     "platform": {"": "scalar"},
+    "distutils": {"version.": "scalar"},
+    "packaging": {"version.": "scalar"},
     "heapq": {"": "alias changes=all"},
     "bisect": {"insort": "alias changes=0 keeps", "": "scalar:int"},
     "pprint": {"": "fresh:none display"},

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0: what the standard asks of a log, checked without its schema."""
+"""SARIF 2.1.0: what the standard asks of a log, and its published schema."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from nb2fn.codes import PAGES
 from tests.cli.command import EXAMPLES, nb2fn
 from tests.notebooks import write_notebook
+
+# The standard's schema as npm's @microsoft/jest-sarif has it.
+SCHEMA = EXAMPLES.parent / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 
 # The properties the schema allows here; all of its objects are closed.
 ALLOWED = {
@@ -53,6 +57,14 @@ def log_of(folder: Path, *notebooks: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def log(folder: Path) -> dict[str, Any]:
     return log_of(folder, "nb é.ipynb", "bad.ipynb")
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="needs npm ci")
+def test_the_published_schema(log: dict[str, Any]) -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    assert [e.message for e in jsonschema.Draft4Validator(schema).iter_errors(log)] == []
+    broken = {**log, "runs": [{**log["runs"][0], "results": [{"level": "fatal"}]}]}
+    assert list(jsonschema.Draft4Validator(schema).iter_errors(broken))
 
 
 def test_the_frame(log: dict[str, Any]) -> None:

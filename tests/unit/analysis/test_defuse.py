@@ -8,6 +8,7 @@ from nb2fn.ir.dataflow import AMBIENT, Effect
 from tests.unit.analysis.programs import graph, last
 
 # statement → (defines, may define, changes, uses); the names before it exist.
+SEEDED = "import numpy as np\nnp.random.seed(0)"
 BEFORE = "import numpy as np\na = [1]\nb = [2]\nn = 1\nd = {}\ndef f(x): return x"
 
 TABLE: dict[str, tuple[str, str, str, str]] = {
@@ -119,13 +120,13 @@ def test_only_the_last_expression_of_a_cell_is_shown() -> None:
 @pytest.mark.parametrize(
     ("setup", "source", "ambient"),
     [
-        ("import random", "random.random()", "random"),
-        ("import random", "random.shuffle(a)", "random"),
-        ("import numpy as np", "x = np.random.rand(3)", "numpy.random"),
-        ("from numpy.random import rand", "x = rand()", "numpy.random"),
-        ("import numpy as np\nr = np.random", "x = r.normal()", "numpy.random"),
-        ("from sklearn.model_selection import train_test_split as s", "x = s(a)", "numpy.random"),
-        ("import pandas as pd\nd = pd.read_csv('x')", "x = d.sample(5)", "numpy.random"),
+        ("import random\nrandom.seed(0)", "random.random()", "random"),
+        ("import random\nrandom.seed(0)", "random.shuffle(a)", "random"),
+        (f"{SEEDED}", "x = np.random.rand(3)", "numpy.random"),
+        (f"{SEEDED}\nfrom numpy.random import rand", "x = rand()", "numpy.random"),
+        (f"{SEEDED}\nr = np.random", "x = r.normal()", "numpy.random"),
+        (f"{SEEDED}\nfrom sklearn.utils import shuffle as s", "x = s(a)", "numpy.random"),
+        (f"{SEEDED}\nimport pandas as pd\nd = pd.read_csv('x')", "x = d.sample(5)", "numpy.random"),
         ("import os", "os.environ['A'] = 'b'", "environ"),
         ("import os", "os.chdir('x')", "cwd"),
         ("import warnings", "warnings.simplefilter('error')", "warnings"),
@@ -139,7 +140,7 @@ def test_only_the_last_expression_of_a_cell_is_shown() -> None:
         ("import sys", "sys.path.append('x')", "modules"),
         ("import numpy as np", "np.foo = len", "modules"),
         ("import locale", "locale.setlocale(locale.LC_ALL, '')", "locale"),
-        ("import matplotlib.pyplot as plt", "plt.plot(a)", "matplotlib"),
+        ("import matplotlib.pyplot as plt", "x = plt.gca()", "matplotlib"),
         ("x = 1", "open('f', 'w').write('x')", "files"),
     ],
 )

@@ -15,6 +15,7 @@ from tests.unit.analysis.hazards import (
     frames_3,
     more_arrays,
     more_estimators,
+    plots,
 )
 from tests.unit.analysis.programs import sliced
 
@@ -28,6 +29,7 @@ HAZARDS = {
     **frames_1.HAZARDS,
     **frames_2.HAZARDS,
     **frames_3.HAZARDS,
+    **plots.HAZARDS,
 }
 
 

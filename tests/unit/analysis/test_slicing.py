@@ -76,3 +76,22 @@ def test_a_star_import_only_binds() -> None:
 def test_edges_grow_with_the_notebook_and_not_with_its_square() -> None:
     cells = ["d = {}"] + ["d['k'] = 1", "print(d)"] * 200
     assert len(graph(*cells).edges) < 1000
+
+
+@pytest.mark.parametrize(
+    ("writes", "kept"),
+    [
+        ("with open('own_module.py', 'w') as f:\n    f.write('k = 1')", True),
+        ("from pathlib import Path\nPath('own_module.py').write_text('k = 1')", True),
+        ("k = 'k = 1'\nprint('own_module.py', k)", False),
+    ],
+)
+def test_a_module_is_written_before_it_is_imported(writes: str, kept: bool) -> None:
+    found = graph(writes, "from own_module import k", "r = k + 1")
+    wrote = found.of_cell(1)[-1].id
+    assert (wrote in backward(found, (), ["r"])) is kept
+
+
+def test_libraries_are_not_written() -> None:
+    found = graph("open('own_module.py', 'w').write('k = 1')", "import numpy, json", "r = json")
+    assert sorted(backward(found, (), ["r"])) == [1, 2]

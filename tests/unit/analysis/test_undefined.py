@@ -36,6 +36,10 @@ def found(*cells: str) -> list[tuple[str, str, str]]:
         (("class C:\n    a = 1\n    b = a",), []),
         (("y = 1", "del y", "x = y"), []),
         (("x += 1",), [("NB201", "x", "error")]),
+        (("for i in []:\n    y = i\n    y.f()\nprint(i)",), []),
+        (("for i in []:\n    for j in []:\n        y = j\n        y.f()\n    y.g()",), []),
+        (("for i in []:\n    y.f()\n    y = i",), [("NB201", "y", "warning")]),
+        (("for i in []:\n    y = y + i",), [("NB201", "y", "warning")]),
     ],
 )
 def test_undefined(cells: tuple[str, ...], expected: list[tuple[str, str, str]]) -> None:

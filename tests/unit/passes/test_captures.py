@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from nb2fn.diagnostics import Diagnostic
 from nb2fn.ir.partition import Fate
-from tests.unit.passes.compiled import Compiled, agreed
+from tests.unit.passes.compiled import Compiled, agreed, compile_cells
 
 After = Callable[[str], Compiled]
 Refuses = Callable[[str], Diagnostic]
@@ -439,3 +442,23 @@ print(p + len(more), q)
 """)
     assert set(found.route.owned) >= {"more", "rows"}
     agreed(found)
+
+
+@pytest.mark.parametrize("pairs", ["zip(names, names)", "product(names, names)", "list(pairs)"])
+def test_labels_out_of_pairs_leave_the_model_as_it_is(tmp_path: Path, pairs: str) -> None:
+    found = compile_cells(tmp_path, f"""
+#| train
+from itertools import product
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+names = ["a", "b"]
+pairs = [("a", "b"), ("b", "a")]
+y = [label for _, label in {pairs}]
+model = make_pipeline(TfidfVectorizer(), LogisticRegression()).fit(names, y)
+# %%
+#| predict
+x_new = ["a"]
+model.predict(x_new)
+""")
+    assert found.route.owned == ()

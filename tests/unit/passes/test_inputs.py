@@ -447,3 +447,42 @@ y_pred
     assert found.fate("model.fit") is Fate.TRAINS
     assert found.route.captures == ("model",)
     agreed(found)
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ("x_new *= 2", "x_new *= 2"),
+        ("x_new[:, 0] -= 1", "x_new[:, 0] -= 1"),
+        ("x_new *= 2\nx_new[:, 0] += 1", "x_new *= 2"),
+    ],
+)
+def test_arithmetic_on_the_question_belongs_to_the_answer(
+    after: After, lines: str, left: str
+) -> None:
+    found = after(
+        f"#| predict\nx_new = np.array([[4.0, 5.0]])\n{lines}\n"
+        "print(model.predict(scaler.transform(x_new)))"
+    )
+    assert origins(found) == {"x_new": "binding"}
+    assert found.fate("x_new = ") is Fate.EXAMPLE
+    assert found.fate(left) is Fate.SERVES
+    agreed(found)
+
+
+def test_a_list_that_is_put_together_is_the_question(after: After) -> None:
+    found = after("#| predict\nx_new = []\nx_new += [[4, 5]]\nprint(model.predict(x_new))")
+    assert origins(found) == {"x_new": "binding"}
+    assert found.fate("x_new +=") is Fate.EXAMPLE
+
+
+def test_what_is_computed_from_the_question_is_none(after: After) -> None:
+    found = after("""
+#| predict
+visit = {"size": 4, "rooms": 5}
+x = np.array([[visit["size"] ** 2, visit["rooms"]]])
+print(model.predict(scaler.transform(x)))
+""")
+    assert origins(found) == {"visit": "binding"}
+    assert found.fate("x = ") is Fate.SERVES
+    agreed(found)

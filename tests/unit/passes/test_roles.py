@@ -165,6 +165,32 @@ ADDED = {
         "    plt.plot(X_test, m.fit(X_train, y_train).predict(X_test))",
         "y_pred = m.predict(X_test)\ny_pred",
     ),
+    "only a score": (
+        "ridge = Ridge().fit(X_train, y_train)\n"
+        "print(ridge.score(X_train, y_train), ridge.score(X_test, y_test))",
+        "y_pred = ridge.predict(X_test)\ny_pred",
+    ),
+    "a score of what a step before makes": (
+        "ridge = Ridge().fit(X_train, y_train)\nridge.score(np.asarray(X_test), y_test)",
+        "y_pred = ridge.predict(np.asarray(X_test))\ny_pred",
+    ),
+    "in a function that returns nothing": (
+        "def evaluate(m, rows, labels, digits=2):\n    guess = m.predict(rows)\n"
+        "    print(round(mean_squared_error(labels, guess), digits))\n"
+        "ridge = Ridge().fit(X_train, y_train)\nevaluate(ridge, X_test, labels=y_test)",
+        "y_pred = ridge.predict(X_test)\ny_pred",
+    ),
+    "scored in a function that trains": (
+        "def tried(m, a, b):\n    m.fit(X_train, y_train)\n    print(m.score(a, b))\n"
+        "ridge = Ridge()\ntried(ridge, X_test, y_test)",
+        "y_pred = ridge.predict(X_test)\ny_pred",
+    ),
+    "only a picture of how well it does": (
+        "from sklearn.metrics import PredictionErrorDisplay\n"
+        "ridge = Ridge().fit(X_train, y_train)\n"
+        "PredictionErrorDisplay.from_estimator(ridge, X_test, y_test)",
+        "y_pred = ridge.predict(X_test)\ny_pred",
+    ),
 }
 
 
@@ -181,6 +207,15 @@ def test_a_cell_is_added_where_none_will_do(tmp_path: Path, shape: str) -> None:
     longer = applied(notebook, proposal)
     assert [c.source for c in longer.cells[5:]] == [added]
     assert taken(tmp_path, text).routes[0].answer.fields[0][0] == added.split(" ")[0]
+
+
+def test_what_a_function_makes_itself_is_not_asked(tmp_path: Path) -> None:
+    text = (
+        DATA + "def draw(m):\n    line = [[1.0]]\n    plt.plot(m.predict(line))\n# %%\ndraw(model)"
+    )
+    with pytest.raises(CompileError) as caught:
+        taken(tmp_path, text)
+    assert caught.value.diagnostics[0].code == "NB230"
 
 
 def test_no_cell_is_added_where_one_will_do(tmp_path: Path) -> None:
@@ -215,9 +250,22 @@ def test_what_is_adopted_is_said(tmp_path: Path) -> None:
         adopt(looped, analyse(looped))
 
 
+def test_a_column_that_is_named_by_a_constant_makes_no_labels_of_the_frame(tmp_path: Path) -> None:
+    cells = (
+        "df = pd.DataFrame(X, columns=['a'])\ndf['t'] = y\nfeatures, target = ['a'], 1\n"
+        "target = 't'\nm = Ridge().fit(df[features], df[target])\n# %%\n"
+        "guess = m.predict(df[features])\nmean_squared_error(df[target], guess)"
+    )
+    text = DATA.replace("import numpy as np", "import numpy as np\nimport pandas as pd") + cells
+    proposal = proposed(tmp_path, text)
+    assert [(s.cell, s.input) for s in proposal.suggestions if s.input] == []
+    (route,) = taken(tmp_path, text).routes
+    assert [i.name for i in route.inputs] == ["df"]
+
+
 def test_nothing_that_asks(tmp_path: Path) -> None:
     with pytest.raises(CompileError) as caught:
-        proposed(tmp_path, DATA + "print(model.score(X_test, y_test))")
+        proposed(tmp_path, DATA + "print(model.coef_)")
     (found,) = caught.value.diagnostics
     assert (found.code, found.severity) == ("NB270", "error")
     assert "`model.predict(X_new)`" in found.fix
@@ -225,7 +273,7 @@ def test_nothing_that_asks(tmp_path: Path) -> None:
 
 
 def test_a_choice_that_does_not_compile_is_told_with_its_cell(tmp_path: Path) -> None:
-    draws = "def draw(a):\n    plt.plot(a, model.predict(a))\n# %%\ndraw(X)"
+    draws = "def draw(k):\n    a = X * k\n    plt.plot(a, model.predict(a))\n# %%\ndraw(2)"
     notebook = opened(tmp_path, DATA + draws)
     with pytest.raises(CompileError) as caught:
         adopt(notebook, analyse(notebook))
@@ -283,3 +331,37 @@ def test_a_cell_that_failed_and_is_not_needed_is_skipped(tmp_path: Path) -> None
     assert proposal.suggestions[4].reason == "stopped with NameError when it was last run"
     assert not graph.of_cell(5)
     partition(read_, graph)
+
+
+def test_another_choice_takes_one_step_more_into_the_question(tmp_path: Path) -> None:
+    text = (
+        DATA + "from sklearn.preprocessing import StandardScaler\n"
+        "scaler = StandardScaler().fit(X_train)\nfine = scaler.transform(X_test)\n"
+        "# %%\nmodel.score(fine, y_test)"
+    )
+    first = proposed(tmp_path, text)
+    assert first.choice == "y_pred = model.predict(fine)\ny_pred"
+    notebook = opened(tmp_path, text)
+    second = propose(notebook, analyse(notebook), (first.choice,))
+    assert second.choice == "y_pred = model.predict(scaler.transform(X_test))\ny_pred"
+    with pytest.raises(CompileError) as caught:
+        propose(notebook, analyse(notebook), (first.choice, second.choice))
+    assert caught.value.diagnostics[0].code == "NB270"
+
+
+def test_what_is_transformed_in_place_is_not_transformed_twice(tmp_path: Path) -> None:
+    text = (
+        DATA + "from sklearn.preprocessing import StandardScaler\n"
+        "X_test = StandardScaler().fit(X_train).transform(X_test)\n# %%\nmodel.predict(X_test)"
+    )
+    notebook = opened(tmp_path, text)
+    with pytest.raises(CompileError):
+        propose(notebook, analyse(notebook), ("cell 6", "y_pred = model.predict(X_test)\ny_pred"))
+
+
+def test_another_choice_is_another_cell(tmp_path: Path) -> None:
+    text = DATA + "model.predict(X_test)\n# %%\nmodel.predict(X[:3])"
+    notebook = opened(tmp_path, text)
+    first = propose(notebook, analyse(notebook))
+    second = propose(notebook, analyse(notebook), (first.choice,))
+    assert {first.choice, second.choice} == {"cell 5", "cell 6"}

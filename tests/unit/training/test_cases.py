@@ -175,3 +175,28 @@ def test_shared_state_is_shown_where_it_is_used() -> None:
     assert diagnostic.code == "NB345"
     assert diagnostic.span is not None
     assert diagnostic.span.cut(diagnostic.source) == "y = model.predict(x)"
+
+
+PART = {
+    "answer": {"y": [4.0, 2.0]},
+    "again": {"y": [4.0, 2.0]},
+    "part": {"input": "x", "rows": 2, "of": 3},
+}
+
+
+def test_the_first_rows_stand_for_a_question_that_is_too_large() -> None:
+    one = found(**PART)
+    assert one.caveats == (
+        "/predict: of the notebook's own question the first 2 of 3 rows are asked: all of it is "
+        "more than a request holds",
+    )
+    assert [(d.code, d.severity) for d in one.notes] == [("NB352", "warning")]
+    example = settle(BOOK, GRAPH, one, {"answer": {"y": [4.0, 2.0 + 1e-10, 9.0]}})[0]
+    assert example.answer == {"y": [4.0, 2.0]}
+
+
+@pytest.mark.parametrize("own", [[4.0, 3.0, 9.0], [4.0, 2.0], 4.0])
+def test_the_first_rows_are_answered_as_in_the_notebook(own: Any) -> None:
+    with pytest.raises(CompileError) as caught:
+        settle(BOOK, GRAPH, found(**PART), {"answer": {"y": own}})
+    assert caught.value.diagnostics[0].code == "NB344"

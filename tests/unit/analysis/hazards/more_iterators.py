@@ -236,4 +236,48 @@ c=itertools.takewhile(lambda a:l.append(a) or True,[1,2])
 list(c)
 --
 r=l
+== comprehension unpacks zip
+a=[[1]]
+y=[p for p,_ in zip(a,[0])]
+--
+y[0].append(2)
+--
+r=a
+== comprehension unpacks zip, second part
+a=[[1]]
+y=[q for _,q in zip([0],a)]
+--
+y[0].append(2)
+--
+r=a
+== comprehension unpacks product
+from itertools import product
+a=[[1]]
+y=[q for p,q in product([0,1],a)]
+--
+y[1].append(2)
+--
+r=a
+== comprehension unpacks enumerate and changes
+a=[[1],[2]]
+--
+z=[q.append(i) for i,q in enumerate(a)]
+--
+r=a
+== comprehension unpacks pairs
+a=[[1]]
+d=[(0,a[0]),(1,a[0])]
+y=[q for p,(q) in d]
+--
+y[0].append(2)
+--
+r=a
+== comprehension with a starred target
+a=[[1]]
+d=[(0,a[0],a[0])]
+y=[q for p,*q in d]
+--
+y[0][0].append(2)
+--
+r=a
 """)
