@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 CHROMIUM := $(if $(shell command -v chromium chromium-browser google-chrome),,/usr/bin/chromium)
 
-.PHONY: help demo test test-fast test-panel lint golden bench corpus coverage docs fuzz lab panel clean
+.PHONY: help demo test test-fast test-panel test-deep test-ray lint golden bench bench-models bench-deploy corpus coverage docs fuzz lab panel clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -26,23 +26,47 @@ test-panel: $(VENV)/dev.stamp $(VENV)/panel.stamp $(CHROMIUM) ## The panel's own
 	npm test
 	$(BIN)/python -m pytest tests/server tests/browser
 
+test-ray: $(VENV)/dev.stamp .venv-ray/stamp ## The conformance suite on a real Ray Serve
+	NB2FN_RAY_PYTHON=$(CURDIR)/.venv-ray/bin/python $(BIN)/python -m pytest tests/ray
+
+test-deep: $(VENV)/dev.stamp .venv-deep/stamp ## Train with PyTorch and Keras, in a kernel of their own
+	NB2FN_DEEP_PYTHON=$(CURDIR)/.venv-deep/bin/python $(BIN)/python -m pytest tests/deep
+
+.venv-deep/stamp: tests/deep/requirements.txt
+	$(PYTHON) -m venv .venv-deep
+	.venv-deep/bin/python -m pip install --quiet -r $<
+	@touch $@
+
+.venv-ray/stamp:
+	$(PYTHON) -m venv .venv-ray
+	.venv-ray/bin/python -m pip install --quiet 'ray[serve]==2.60.*'
+	@touch $@
+
 fuzz: $(VENV)/dev.stamp ## The property tests on new examples, many more of them
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/properties
 
-lint: $(VENV)/dev.stamp ## ruff and mypy
+lint: $(VENV)/dev.stamp node_modules/.package-lock.json ## ruff, mypy, tsc and prettier
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	npm run --silent check
 
 golden: $(VENV)/dev.stamp ## Write the golden files of tests/cases anew, and show what changed
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_cases.py
 	git --no-pager diff --stat -- tests/cases
 
-bench: $(VENV)/dev.stamp ## Print every figure the project holds itself to
+bench: $(VENV)/dev.stamp $(VENV)/panel.stamp ## Print every figure the project holds itself to
 	$(BIN)/python benchmarks/spine.py
 	$(BIN)/python benchmarks/runtime_import.py
-	$(BIN)/python benchmarks/cold.py
+	$(BIN)/python benchmarks/models.py
 	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python -m benchmarks.panel
+
+bench-models: $(VENV)/dev.stamp ## Ours beside what people deploy by hand, and write docs/benchmarks.md
+	$(BIN)/python benchmarks/models.py --markdown docs/benchmarks.md
+
+bench-deploy: $(VENV)/dev.stamp ## nb2fn deploy beside osls deploy alone, and warm answers under Lambda's runtime client
+	$(BIN)/python benchmarks/deploy.py
 
 corpus: $(VENV)/dev.stamp ## Build scikit-learn's own examples, and write docs/corpus.md
 	$(BIN)/python -m benchmarks.corpus
@@ -75,7 +99,7 @@ $(VENV)/demo.stamp: pyproject.toml | $(BIN)/python
 # --group is known to pip from 25.1 on.
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 	$(PIP) 'pip>=25.1'
-	$(PIP) -e '.[examples,aws,lab,widgets,secrets]' --group test --group lint
+	$(PIP) -e '.[examples,aws,gcp,azure,lab,widgets,secrets]' --group test --group lint
 	@touch $@
 
 $(VENV)/lab.stamp: pyproject.toml | $(BIN)/python

@@ -24,8 +24,11 @@ none has been run before.
   once more and compared with a run of the same cells by `exec`, without nb2fn's kernel; a
   difference counts as **wrong**.
 - **equal, cell added**: the script asks its models only in the statements that train them (a
-  loop over models, or `fit(…).predict(…)`); `--auto` added a cell that asks the last
-  model again ([NB272](diagnostics/NB272.md)).
+  loop over models, or `fit(…).predict(…)`), or only scores them; `--auto` added a cell that
+  asks the last model again ([NB272](diagnostics/NB272.md)).
+- **equal, first rows**: the script asks about more rows than the 6 MB of a request hold; its
+  first rows were asked, which its own kernel answers alone as among all
+  ([NB352](diagnostics/NB352.md)).
 - **weak**: built and equal, but a cell that the endpoint does not need had failed.
 - **stopped**: no endpoint; the diagnostic says why. NB307 is a package that was not
   installed.
@@ -83,9 +86,9 @@ def _counts(every: Sequence[gallery.Example], results: Sequence[Result]) -> Iter
 
 
 def _outcome(result: Result) -> str:
-    if result.outcome == "equal" and result.added:
-        return "equal, cell added"
-    return result.outcome
+    if result.outcome != "equal":
+        return result.outcome
+    return "equal" + ", cell added" * result.added + ", first rows" * result.part
 
 
 def _detail(result: Result) -> str:

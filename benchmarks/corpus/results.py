@@ -11,7 +11,8 @@ from pathlib import Path
 class Result:
     """What became of one example. ``outcome`` is ``equal``, ``weak``, ``stopped`` (by
     ``code``), ``crashed``, ``wrong`` or ``too long``. ``added``: ``--auto`` added a predict cell.
-    ``checked``: what was built was compared with a plain run.
+    ``checked``: what was built was compared with a plain run. ``part``: only the first rows of
+    the notebook's own question fit into a request.
     ``sources`` is the hash of the sources of nb2fn that made it."""
 
     name: str
@@ -21,6 +22,7 @@ class Result:
     tier: str = ""
     added: bool = False
     checked: bool = False
+    part: bool = False
     seconds: float = 0.0
     sources: str = ""
 
