@@ -41,32 +41,34 @@ _SEEDING = frozenset(
     "set_random_seed seed_everything set_rng_state".split()
 )
 _SHARE = 300
+CHANGES = 900_000  # of names, that are told in one analysis
 
 
-def analyse(notebook: Notebook, budget: int = BUDGET) -> DataflowGraph:
+def analyse(notebook: Notebook, budget: int = BUDGET, changes: int = CHANGES) -> DataflowGraph:
     """The dataflow of every code cell that is not ``skip``, in document order.
 
-    ``budget`` bounds the work on code that is too entangled to follow.
+    ``budget`` bounds the work on code that is too entangled to follow, ``changes`` how
+    often a name may be changed.
 
     Raises :class:`~nb2fn.errors.CompileError` where a predict cell needs a name
-    that nothing defines.
+    that nothing defines, and NB206 where too many names share what is changed.
     """
-    graph = _analyse(notebook, budget)
+    graph = _analyse(notebook, budget, changes)
     errors = blocking(notebook, graph)
     if errors:
         raise CompileError(*errors)
     return graph
 
 
-def _analyse(notebook: Notebook, budget: int) -> DataflowGraph:
-    analysis = _Analysis(notebook, budget)
+def _analyse(notebook: Notebook, budget: int, changes: int) -> DataflowGraph:
+    analysis = _Analysis(notebook, budget, changes)
     try:
         return analysis.graph()
     except RecursionError:
         # Deep but legal: a sum of a thousand terms, a long chain of calls.
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(_DEEP)
-    analysis = _Analysis(notebook, budget)
+    analysis = _Analysis(notebook, budget, changes)
     try:
         return analysis.graph()
     except RecursionError:
@@ -86,16 +88,29 @@ def _too_deep(notebook: Notebook, cell: int) -> Diagnostic:
     )
 
 
+def _too_entangled(notebook: Notebook, cell: int) -> Diagnostic:
+    return notebook.finding(
+        "NB206",
+        "too many names stand for the same objects to follow what changes them",
+        cell,
+        reason="Each change of an object counts for every name that may stand for it, and by "
+        "this cell there are more of them than can be compiled in reasonable time.",
+        fix="Put such values into one list or dictionary, or copy them before they are changed.",
+    )
+
+
 class _Analysis:
     """One run over one notebook."""
 
-    def __init__(self, notebook: Notebook, budget: int) -> None:
+    def __init__(self, notebook: Notebook, budget: int, changes: int) -> None:
+        self.notebook = notebook
         self.cells = [c for c in notebook.cells if c.role is not Role.SKIP]
         self.world = World(EXPRESSIONS, STATEMENTS, summarise)
         self.recording = Recording()
         self.module = ModuleFrame(self.world, self.recording)
         self.recording.module = self.module
         self.statements: list[Statement] = []
+        self.changes = changes  # that are left
         self.world.budget = budget + _SHARE * sum(len(c.tree.body) for c in self.cells)
 
     def graph(self) -> DataflowGraph:
@@ -173,6 +188,9 @@ class _Analysis:
         execute(module, (node,))
         touched = set(trail.every)
         module.trails.pop()
+        self.changes -= len(self.recording.mutations)
+        if self.changes < 0:
+            raise CompileError(_too_entangled(self.notebook, cell.number))
         if any(_within(m, node) for m in cell.magics if m.fate == "barrier"):
             self.recording.effect(Effect.BARRIER)
         if Effect.BARRIER in self.recording.effects and not isinstance(node, ast.ImportFrom):

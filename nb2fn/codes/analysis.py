@@ -56,4 +56,14 @@ PAGES: tuple[Page, ...] = (
         "rate = 1\n@lru_cache\ndef price(n):\n    return n * rate\nprice(3)\nrate = 2",
         "rate = 1\n@lru_cache\ndef price(n, rate):\n    return n * rate\nprice(3, rate)\nrate = 2",
     ),
+    Page(
+        "NB206",
+        "too many names for the same objects",
+        "Thousands of names stand for one object, and each statement that changes it counts "
+        "for all of them: that is more than can be followed in reasonable time. Generated "
+        "notebooks look like this.",
+        "Put the values into one list or dictionary, or copy them before they are changed.",
+        "v1 = v0\nv1.append(1)\nv2 = v1\nv2.append(2)",
+        "v = [[]]\nfor i in range(2000):\n    v.append([*v[-1], i])",
+    ),
 )

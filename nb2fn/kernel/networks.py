@@ -21,6 +21,7 @@ Json = dict[str, Any]
 ATTRIBUTE = "(network)"
 # Larger ones start no quicker as tables of numbers.
 MOST_WEIGHTS = 4_000_000
+TOO_LARGE = f"it has more than {MOST_WEIGHTS:,} weights"
 
 
 class HeldError(Exception):
@@ -40,7 +41,7 @@ class Tensors:
             raise HeldError(f"its weights are of dtype {array.dtype}")
         self._count += int(array.size)
         if self._count > MOST_WEIGHTS:
-            raise HeldError(f"it has more than {MOST_WEIGHTS:,} weights")
+            raise HeldError(TOO_LARGE)
         self.arrays.append(array.copy())
         return ["tensor", len(self.arrays) - 1]
 
@@ -68,10 +69,15 @@ def _class(library: str, base: str) -> Any:
 
 
 def _described(library: str, module: str, obj: Any) -> Json:
+    describe: Any
     if library == "keras":
-        from .keras_layers import layers as describe
+        from .keras_layers import layers
+
+        describe = layers
     else:
-        from .torch_steps import steps as describe
+        from .torch_steps import steps
+
+        describe = steps
     tensors = Tensors()
     about: Json = {"library": library}
     if library == "keras":

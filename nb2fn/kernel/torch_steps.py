@@ -26,7 +26,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from .bytecode import nested
-from .networks import HeldError, Tensors
+from .networks import MOST_WEIGHTS, TOO_LARGE, HeldError, Tensors
 
 Json = dict[str, Any]
 
@@ -68,6 +68,10 @@ def steps(module: Any, tensors: Tensors) -> Json:
 
 
 def _refuse(torch: Any, module: Any) -> None:
+    # Before it is copied: a network may fill the memory.
+    weights = sum(int(t.numel()) for t in (*module.parameters(), *module.buffers()))
+    if weights > MOST_WEIGHTS:
+        raise HeldError(TOO_LARGE)
     if isinstance(module, torch.jit.ScriptModule):
         raise HeldError("it is compiled by torch.jit")
     for part in module.modules():

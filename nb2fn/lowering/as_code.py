@@ -48,10 +48,12 @@ _MOST_BYTES = 128 * 2**20
 class AsCode(ABC):
     """Lowers what it knows exactly, and steps aside from all else.
 
-    ``stand_ins`` are modules of the runtime, by the library that they stand for.
+    ``stand_ins`` are modules of the runtime, by the library that they stand for; ``shows``:
+    values have the texts that a library gives them, as its settings say.
     """
 
     tier: Tier
+    shows: ClassVar[bool]
     emitter: ClassVar[type[Emitter]]
     stand_ins: ClassVar[dict[str, str]]
 
@@ -86,8 +88,9 @@ class AsCode(ABC):
         try:
             self._refuse(partition, snapshot)
             every = _everything(snapshot)
-            made = settings(graph, partition, table, every, looks=False)
-            left = left_behind(notebook, graph, partition, table, every, made, looks=False)
+            looks = self.shows
+            made = settings(graph, partition, table, every, looks=looks)
+            left = left_behind(notebook, graph, partition, table, every, made, looks=looks)
             if made or any(left):
                 raise HeldBackError("it changes settings of its libraries, or the libraries")
             code = user_code(notebook, partition.routes, snapshot.extract, table)
@@ -167,7 +170,7 @@ class AsCode(ABC):
             requirements=needed,
             constraints=environment.packages,
             python=environment.python[:2],
-            signatures=_scaled(snapshot, captured),
+            signatures=_scaled(partition, snapshot, captured),
             openapi=document,
             digest=digest(sources, artifacts),
             interpreter=environment.executable,
@@ -217,11 +220,20 @@ def _captured(extract: Extract, code: LightCode, emitter: Emitter) -> Values:
     return values(Objects(extract), roots, code.code, emitter)
 
 
-def _scaled(snapshot: Snapshot, captured: Values) -> tuple[Signature, ...]:
-    """The signatures with the size of what the models sum."""
+def _scaled(partition: Partition, snapshot: Snapshot, captured: Values) -> tuple[Signature, ...]:
+    """The signatures with the size of what the models sum, and the precision of networks
+    where a route, or a function that it may call, asks one."""
     scale = max(map(least_terms, captured.models.values()), default=0.0)
+    single = {
+        route.name
+        for route in partition.routes
+        if not captured.networks.keys().isdisjoint(route.captures)
+        or any(d.name in route.captures for d in snapshot.extract.definitions)
+    }
     eps = SINGLE_EPS if captured.networks else 0.0
-    return tuple(replace(s, scale=scale, eps=eps) for s in snapshot.signatures)
+    return tuple(
+        replace(s, scale=scale, eps=eps if s.route in single else 0.0) for s in snapshot.signatures
+    )
 
 
 def _tables(emitter: Emitter) -> tuple[Artifact, ...]:

@@ -29,6 +29,7 @@ class Numpy(AsCode):
     """Lowers models, and runs the rest of the predict code as it is."""
 
     tier: Tier = "numpy"
+    shows: ClassVar[bool] = True
     emitter: ClassVar[type[Emitter]] = NumpyEmitter
     stand_ins: ClassVar[dict[str, str]] = {"pandas": f"{VECTOR}.frames"}
 

@@ -23,6 +23,7 @@ class Stdlib(AsCode):
     """Lowers to plain Python, with stand-ins for what predict code uses of numpy."""
 
     tier: Tier = "stdlib"
+    shows: ClassVar[bool] = False
     emitter: ClassVar[type[Emitter]] = Emitter
     stand_ins: ClassVar[dict[str, str]] = {
         "numpy": f"{LIGHT}.functions",

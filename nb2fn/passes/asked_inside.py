@@ -26,11 +26,11 @@ def through(program: Program, asked: Asked) -> Asked:
             if function is None:
                 continue
             given = _given(function, call)
-            local = _bound_in(function)
+            taken = _bound_inside(function) | (_parameters(function) - given.keys())
             for statement in function.body:
                 for _, value in asked(statement):
                     names = {n.id for n in walk(value) if isinstance(n, ast.Name)}
-                    if names & given.keys() and names.isdisjoint(local - given.keys()):
+                    if names & given.keys() and names.isdisjoint(taken):
                         yield "", _Renamed(given).visit(copy.deepcopy(value))
 
     return inside
@@ -53,15 +53,16 @@ def _given(function: ast.FunctionDef, call: ast.Call) -> dict[str, ast.expr]:
     return found | {k.arg: k.value for k in call.keywords if k.arg is not None}
 
 
-def _bound_in(function: ast.FunctionDef) -> set[str]:
-    """A function's parameters and the names it binds."""
-    stored = {
+def _bound_inside(function: ast.FunctionDef) -> set[str]:
+    """The names that a function binds itself; a parameter among them is another value there."""
+    return {
         n.id for n in walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
     }
+
+
+def _parameters(function: ast.FunctionDef) -> set[str]:
     arguments = function.args
-    return stored | {
-        a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    }
+    return {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
 
 
 class _Renamed(ast.NodeTransformer):

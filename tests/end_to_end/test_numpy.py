@@ -126,7 +126,7 @@ MANY_ROWS = (
     IRIS
     + """
 from sklearn.ensemble import RandomForestClassifier
-model = RandomForestClassifier(100, random_state=0).fit(X, y)
+model = RandomForestClassifier(300, random_state=0).fit(X, y)
 many = np.tile(X, (20, 1))
 # %%
 #| predict
@@ -146,4 +146,4 @@ def test_many_rows_take_numpy_where_plain_python_is_slow(
     build = pipeline.build(notebook, Settings(output=tmp_path / "build"), Progress())
     assert build.function.tier == tier
     assert build.proof.usage is not None
-    assert build.proof.usage.slowest_cpu < 0.5
+    assert build.proof.usage.slowest_cpu < 1

@@ -33,7 +33,6 @@ VECTOR: Final = f"{RUNTIME}.vector"
 _NUMBERS = frozenset({"rows", "loose", "holed", "either"})
 # Kinds with one form only, which both sides take.
 _LIGHT = frozenset({"sparse", "texts", "lines", "near"})
-_TURNS = ("as_answer", "as_lists", "as_places", "as_rows", "plain")
 _FORMATS = {
     "<f8": "d", "<f4": "f", "<i8": "q", "<i4": "i", "<u4": "I", "|i1": "b", "|u1": "B", "|b1": "?",
 }  # fmt: skip

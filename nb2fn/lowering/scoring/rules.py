@@ -19,6 +19,7 @@ Rule = Callable[[Op, list[Type]], bool]
 
 
 def always(op: Op, given: list[Type]) -> bool:
+    """Any shapes."""
     return True
 
 
@@ -30,6 +31,7 @@ def same(op: Op, given: list[Type]) -> bool:
 
 
 def fills(op: Op, given: list[Type]) -> bool:
+    """A value for each column, and the width stays."""
     values = op.parameters[0]
     return isinstance(values, tuple) and len(values) == given[0].width == op.type.width
 
@@ -46,32 +48,39 @@ def maps(op: Op, given: list[Type]) -> bool:
 
 
 def picks(op: Op, given: list[Type]) -> bool:
+    """Every place is a column of the input."""
     places = op.parameters[0]
     return isinstance(places, tuple) and all(0 <= p < given[0].width for p in places)
 
 
 def sums(op: Op, given: list[Type]) -> bool:
+    """The answer is as wide as all that is given together."""
     return op.type.width == sum(t.width for t in given)
 
 
 def codes(op: Op, given: list[Type]) -> bool:
+    """A table of codes for each column."""
     codes = op.parameters[0]
     return isinstance(codes, Codes) and len(codes.columns) == given[0].width
 
 
 def one(op: Op, given: list[Type]) -> bool:
+    """One column is given."""
     return given[0].width == 1
 
 
 def two(op: Op, given: list[Type]) -> bool:
+    """One column is given, and two are answered."""
     return given[0].width == 1 and op.type.width == 2
 
 
 def named(op: Op, given: list[Type]) -> bool:
+    """The classes' names are there."""
     return isinstance(op.parameters[0], Labels)
 
 
 def supports(op: Op, given: list[Type]) -> bool:
+    """A support vector for each column of the answer, as wide as a row."""
     vectors = op.parameters[0]
     return (
         isinstance(vectors, Matrix)
@@ -81,6 +90,7 @@ def supports(op: Op, given: list[Type]) -> bool:
 
 
 def pairs(op: Op, given: list[Type]) -> bool:
+    """An intercept for each pair of classes, and coefficients for all support vectors."""
     counts, coefficients, intercepts = op.parameters
     if not isinstance(coefficients, Matrix) or not isinstance(intercepts, Floats):
         return False
@@ -93,6 +103,7 @@ def pairs(op: Op, given: list[Type]) -> bool:
 
 
 def trees(op: Op, given: list[Type]) -> bool:
+    """Children and roots are nodes of the table, each after its parent."""
     features, _, left, right, roots, values = op.parameters[:6]
     if not all(isinstance(p, Integers) for p in (features, left, right, roots)):
         return False
@@ -108,20 +119,24 @@ def trees(op: Op, given: list[Type]) -> bool:
 
 
 def histograms(op: Op, given: list[Type]) -> bool:
+    """As of trees, whose missing cells have a side of their own."""
     features, thresholds, left, right, roots, missing, _, _ = op.parameters
     return trees(Op("", (), (features, thresholds, left, right, roots, missing), op.type), given)
 
 
 def samples(op: Op, given: list[Type]) -> bool:
+    """The samples kept are as wide as a row."""
     samples = op.parameters[0]
     return isinstance(samples, Matrix) and all(len(r) == given[0].width for r in samples.rows)
 
 
 def alike(op: Op, given: list[Type]) -> bool:
+    """All that is given is as wide as the answer."""
     return all(t.width == op.type.width for t in given)
 
 
 def weighs(op: Op, given: list[Type]) -> bool:
+    """One row of weights with one bias, as wide as what is given."""
     weights, bias = op.parameters
     return (
         isinstance(weights, Matrix)
@@ -132,6 +147,7 @@ def weighs(op: Op, given: list[Type]) -> bool:
 
 
 def grows(op: Op, given: list[Type]) -> bool:
+    """Every word has a column of the answer."""
     vocabulary = op.parameters[-1]
     return isinstance(vocabulary, Vocabulary) and all(
         0 <= c < op.type.width for c in vocabulary.columns

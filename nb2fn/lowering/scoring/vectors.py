@@ -23,7 +23,6 @@ VECTORS: Final[Mapping[str, str]] = {
         "at_most_one fill unit_rows",
         "kernels": "kernel_linear kernel_rbf kernel_poly kernel_sigmoid pairs votes "
         "weighted_kernels rbf_similarities power_similarities tanh_similarities",
-        "networks": "network_input",
         "clusters": "squared_distances normal_densities log_sum log_normalised normalised",
     }.items()
     for name in names.split()

@@ -11,25 +11,29 @@ from nb2fn.targets.azure.names import Names
 from nb2fn.targets.azure.session import INSIGHTS, Session, insights
 
 _PAUSE = 5.0  # seconds between looks at the log; it is some seconds late itself
+_LAST = "top 1000 by timestamp desc"
 _COLUMNS = ("timestamp", "message", "itemId")
 
 
 def journal(session: Session, names: Names, follow: bool, lines: int) -> Iterator[str]:
     """The last ``lines`` of the last day, then with ``follow`` what comes."""
     where = _application(session, names)
-    since, seen = "ago(1d)", set[str]()
-    rows = _rows(session, where, names, f"{since} | top {max(lines, 1)} by timestamp desc")
-    while True:
-        for when, message, identity in sorted(rows):
-            if identity not in seen:
-                seen.add(identity)
-                since = f"datetime({when})"
-                if lines or len(seen) > 1:
-                    yield f"{when[:19]}Z {message.rstrip()}"
-        if not follow:
-            return
+    since = "ago(1d)"
+    rows = sorted(_rows(session, where, names, f"{since} | {_LAST}"))
+    yield from (_line(row) for row in rows[-lines:] if lines)
+    seen = {identity for _, _, identity in rows}
+    while follow:
         time.sleep(_PAUSE)
-        rows = _rows(session, where, names, f"{since} | top 1000 by timestamp desc")
+        since = f"datetime({rows[-1][0]})" if rows else since
+        rows = sorted(_rows(session, where, names, f"{since} | {_LAST}")) or rows
+        for row in rows:
+            if row[2] not in seen:
+                seen.add(row[2])
+                yield _line(row)
+
+
+def _line(row: tuple[str, str, str]) -> str:
+    return f"{row[0][:19]}Z {row[1].rstrip()}"
 
 
 def _application(session: Session, names: Names) -> str:

@@ -17,10 +17,10 @@ _PAGE = 1000  # entries: the most that are given at once
 
 def lines(session: Session, service: str, follow: bool, count: int) -> Iterator[str]:
     """The last ``count`` lines of the last day; with ``follow`` then those that come."""
-    back = timedelta(days=1) if count else timedelta()
-    since = f"{datetime.now(UTC) - back:%Y-%m-%dT%H:%M:%SZ}"
-    entries = _entries(session, service, since, min(count, _PAGE)) if count else []
-    yield from (_line(entry) for entry in entries)
+    since = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
+    # Those that are not shown are looked at too: what comes may bear the same second.
+    entries = _entries(session, service, since, _PAGE)
+    yield from (_line(entry) for entry in entries[-count:] if count)
     seen = {entry["insertId"] for entry in entries}
     while follow:
         time.sleep(_PAUSE)

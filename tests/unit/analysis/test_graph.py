@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from nb2fn.analysis.graph import analyse
-from nb2fn.errors import VerifyError
+from nb2fn.errors import CompileError, VerifyError
 from nb2fn.ir.dataflow import Edge, Effect
 from nb2fn.ir.dump_dataflow import dump_dataflow
 from nb2fn.ir.notebook import Magic, Notebook, Role
@@ -113,3 +113,12 @@ def test_verify_finds_what_is_broken(broken: object) -> None:
 def test_analysis_is_the_same_every_time() -> None:
     cells = ("a = [1]\nb = [a]\nclass C:\n    x = b", "c = C()\nc.x[0].append(2)\nd = {'k': c}")
     assert graph(*cells) == graph(*cells)
+
+
+def test_names_that_share_one_object_are_followed_only_so_far() -> None:
+    cells = ["v0 = []", *(f"v{i + 1} = v{i}\nv{i + 1}.append({i})" for i in range(60))]
+    assert len(analyse(notebook(*cells)).statements) == 121
+    with pytest.raises(CompileError) as caught:
+        analyse(notebook(*cells), changes=1500)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.cell) == ("NB206", 55)

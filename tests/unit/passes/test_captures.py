@@ -446,7 +446,9 @@ print(p + len(more), q)
 
 @pytest.mark.parametrize("pairs", ["zip(names, names)", "product(names, names)", "list(pairs)"])
 def test_labels_out_of_pairs_leave_the_model_as_it_is(tmp_path: Path, pairs: str) -> None:
-    found = compile_cells(tmp_path, f"""
+    found = compile_cells(
+        tmp_path,
+        f"""
 #| train
 from itertools import product
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -460,5 +462,6 @@ model = make_pipeline(TfidfVectorizer(), LogisticRegression()).fit(names, y)
 #| predict
 x_new = ["a"]
 model.predict(x_new)
-""")
+""",
+    )
     assert found.route.owned == ()

@@ -218,6 +218,17 @@ def test_what_a_function_makes_itself_is_not_asked(tmp_path: Path) -> None:
     assert caught.value.diagnostics[0].code == "NB230"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["rows = np.log1p(rows)", "rows -= 1", "rows = rows[:, ::-1]", "for rows in [rows]: pass"],
+)
+def test_what_a_function_makes_of_its_argument_is_not_asked(tmp_path: Path, line: str) -> None:
+    text = DATA + f"def draw(m, rows):\n    {line}\n    plt.plot(m.predict(rows))\n# %%\n"
+    with pytest.raises(CompileError) as caught:
+        taken(tmp_path, text + "draw(model, X_test)")
+    assert caught.value.diagnostics[0].code == "NB252"
+
+
 def test_no_cell_is_added_where_one_will_do(tmp_path: Path) -> None:
     loop = "for m in [Ridge()]:\n    Z = m.fit(X, y).predict(X_test)\n# %%\nmodel.predict(X_test)"
     assert proposed(tmp_path, DATA + loop).added is None
