@@ -188,8 +188,8 @@ PAGES: tuple[Page, ...] = (
         "What is at the provider is not what nb2fn left there: deployed by hand, from another "
         "machine, or changed in the console. A deploy would undo that unseen.",
         "Find out whether the change is to be kept. `nb2fn deploy --force` puts your version in "
-        "its stead; a resource group at Azure that nb2fn did not make for this deployment it leaves "
-        "alone, since a removal would delete all that is in it.",
+        "its stead; a resource group at Azure that nb2fn did not make for this deployment it "
+        "leaves alone, since a removal would delete all that is in it.",
     ),
     Page(
         "NB548",

@@ -6,6 +6,7 @@ does what once does: so whatever killed a deploy, the next one goes on from ther
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -111,10 +112,18 @@ class _Execution:
             raise CompileError(told, *rest) from error
         except KeyboardInterrupt as error:
             self._note(instruction, "interrupted")
+            self._halt(instruction)
             finding = findings.interrupted(self.state.deployment, instruction.what)
             raise DeployInterruptedError(finding) from error
         self._remember(facts)
         self._note(instruction, "done")
+
+    def _halt(self, interrupted: Instruction) -> None:
+        """End what was started on this machine; all else waits for the next run."""
+        with contextlib.suppress(CompileError, KeyboardInterrupt):
+            for instruction in interrupted.otherwise:
+                if instruction.op == "halt":
+                    self._perform(instruction)
 
     def _recover(self, failed: Instruction) -> list[str]:
         """Carry out what is to be done where an instruction failed; what is told of it."""
@@ -184,10 +193,3 @@ class _Execution:
 
     def _save(self) -> None:
         state.save(self.site.folder, self.state)
-
-
-def job_of(known: Deployment, site: Site) -> Job:
-    """A job about what is live, for questions outside a plan."""
-    version = known.current
-    build = versions.place(site.folder, version) if version else site.source
-    return Job(known, version, build, site.scratch, site.token, site.progress)

@@ -21,7 +21,7 @@ COMPOUND = (
     ast.TryStar,
     ast.Match,
 )
-_GROWS = frozenset("append add insert extend update appendleft setdefault".split())
+GROWS = frozenset("append add insert extend update appendleft setdefault".split())
 
 
 @record
@@ -99,7 +99,7 @@ def _of(item: ast.AST) -> Iterator[tuple[str, Holds]]:
         case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
             yield from _target(target, value, "with")
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), args=args):
-            if method in _GROWS:
+            if method in GROWS:
                 yield from ((name, Holds(arg, "into")) for arg in args)
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
             for generator in item.generators:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from nb2fn.ir.dataflow import Effect
-from nb2fn.passes.bindings import Holds, held
+from nb2fn.ir.walk import walk
+from nb2fn.passes.bindings import COMPOUND, GROWS, Holds, held
 from nb2fn.passes.closed import Closed
 from nb2fn.passes.expressions import read_names, root
 from nb2fn.passes.program import Program
@@ -31,10 +33,42 @@ def before(closed: Closed, name: str, at: int) -> list[int]:
 
 
 def _works_on(node: ast.AST, name: str) -> bool:
-    """Whether a statement calculates with what a name holds (``x *= 2``, ``x[0] -= 1``): part
-    of predicting, other than text or a list that is put together piece by piece."""
-    if not isinstance(node, ast.AugAssign):
+    """Whether a statement works on what a name holds, which is part of predicting: it
+    calculates with it (``x *= 2``), chooses places by it (``x[x > 3] = 3``), or is a block
+    that reads it for more than to add to it."""
+    if isinstance(node, ast.AugAssign):
+        return _calculates(node, name)
+    if isinstance(node, ast.Assign):
+        return any(_read(target, name, node.targets) for target in node.targets)
+    if not isinstance(node, COMPOUND):
         return False
+    stored: list[ast.expr] = []
+    for item in walk(node):
+        if isinstance(item, ast.AugAssign):
+            if _calculates(item, name):
+                return True
+            stored.append(item.target)
+        elif isinstance(item, ast.Assign):
+            stored += item.targets
+        elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute):
+            stored += [item.func] if item.func.attr in GROWS else []
+    return _read(node, name, stored)
+
+
+def _read(node: ast.AST, name: str, stored: Iterable[ast.expr]) -> bool:
+    """Whether a name is read in a node, other than as what ``stored`` puts something into."""
+    into = {id(start) for target in stored if (start := root(target)) is not None}
+    return any(
+        isinstance(n, ast.Name)
+        and n.id == name
+        and isinstance(n.ctx, ast.Load)
+        and id(n) not in into
+        for n in walk(node)
+    )
+
+
+def _calculates(node: ast.AugAssign, name: str) -> bool:
+    """Whether it is more than text or a list that is put together piece by piece."""
     start = root(node.target)
     if start is None or start.id != name:
         return False

@@ -12,9 +12,9 @@ SHAPING = frozenset(
     "batch_size verbose return_std inplace how on n_neighbors k topn device".split()
 )
 # Constructors whose arguments are sizes and bounds.
-SIZED = frozenset(
-    "zeros ones empty full eye identity linspace arange rand randn randint random normal "
-    "uniform date_range range".split()
+DRAWN = frozenset("rand randn randint random normal uniform".split())
+SIZED = DRAWN | frozenset(
+    "zeros ones empty full eye identity linspace arange date_range range".split()
 )
 # Constructors that keep their argument's values: the container is what people ask about.
 _CONTAINERS = frozenset(

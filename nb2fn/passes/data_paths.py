@@ -16,6 +16,7 @@ from nb2fn.passes.bindings import COMPOUND, Holds, Place, held, held_inside, par
 from nb2fn.passes.building import before, put_into
 from nb2fn.passes.closed import Closed, chooses_rows, is_builtin
 from nb2fn.passes.constructors import (
+    DRAWN,
     SHAPING,
     SIZED,
     contains_as_is,
@@ -27,7 +28,7 @@ from nb2fn.passes.constructors import (
     worded,
 )
 from nb2fn.passes.estimators import DATA_KEYWORDS, FITS, TRANSFORMS, Estimators
-from nb2fn.passes.expressions import calls, root, span_of
+from nb2fn.passes.expressions import calls, reads, root, span_of
 from nb2fn.passes.program import Program
 from nb2fn.records import record
 from nb2fn.span import Span
@@ -265,6 +266,8 @@ class DataPaths:
         rest = [d for d in by if d not in literal]
         parts = _distinct(f for d in literal for f in self._put(name, d))
         bindings = tuple(f for f in parts if f.kind == "binding")
+        if literal and not parts:
+            bindings = self._behind(name, literal)
         if literal and (not bindings or self._only_contains(name, literal, bindings)):
             bindings = (self._binding(name, literal),)
         if not rest:
@@ -286,6 +289,9 @@ class DataPaths:
         nodes = [self.program.statements[d].node for d in by]
         if any(f.scalar for f in parts) or any(isinstance(n, COMPOUND) for n in nodes):
             return False
+        reaching = self.program.reaching
+        if any(set(reaching(d, f.name)) - set(f.statements) for d in by for f in parts):
+            return False  # one of them was worked on before
         put = [h.value for d in by for h in put_into(self.program, d, name)]
         return all(is_container(value) and contains_as_is(value) for value in put)
 
@@ -294,8 +300,28 @@ class DataPaths:
         mine = isinstance(call.func, ast.Name) and call.func.id in self.program.functions
         return mine or self.estimators.asks(call, at)
 
+    def _behind(self, name: str, by: Iterable[int]) -> tuple[Found, ...]:
+        """The names that random numbers are drawn for, where these are bound here, too."""
+        found: list[Found] = []
+        for number in by:
+            node = self.program.statements[number].node
+            place = Place(number, node)
+            if not any(
+                isinstance(c.func, ast.Attribute) and c.func.attr in DRAWN for c in calls(node)
+            ):
+                continue
+            for read in reads(node):
+                if read.id != name and not is_builtin(read.id):
+                    found += self._name(read, place)
+        return _distinct(f for f in found if f.kind == "binding")
+
     def _put(self, name: str, statement: int) -> tuple[Found, ...]:
-        place = Place(statement, self.program.statements[statement].node)
+        node = self.program.statements[statement].node
+        place = Place(statement, node)
+        if isinstance(node, ast.If) and name in self.program.statements[statement].defines:
+            asked = _distinct(f for n in reads(node.test) for f in self._name(n, place))
+            if any(f.kind == "binding" for f in asked):
+                return asked
         return self._held(put_into(self.program, statement, name), name, place)
 
     def _binding(self, name: str, by: Iterable[int]) -> Found:

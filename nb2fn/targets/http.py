@@ -17,7 +17,7 @@ Sign = Callable[[str, str, bytes], Mapping[str, str]]
 TIMEOUT = 60.0  # seconds for an answer
 
 
-def ask_url(url: str, headers: Mapping[str, str], timeout: float = TIMEOUT) -> Ask:
+def ask_url(url: str, headers: Mapping[str, str]) -> Ask:
     """Asks by POST below ``url``, with these headers more."""
 
     def ask(path: str, body: bytes) -> tuple[int, str]:

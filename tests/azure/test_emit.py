@@ -114,7 +114,8 @@ def test_names_are_short_and_nobody_elses() -> None:
     assert len(found.candidate) <= 32
     assert len(found.storage) <= 24
     assert found.storage.isalnum()
-    assert found.group == f"nb2fn-{long}-prod"
+    assert found.group.startswith(f"nb2fn-{long}-prod-")
+    assert names("s", "churn-v2", "dev").group != names("s", "churn", "v2-dev").group
     every = {names(s, n, t).app for s in "st" for n in (long, f"{long}-2") for t in ("dev", "prod")}
     assert len(every) == 8
     assert names("s", "My_Model 3", "dev").app.startswith("my-model-3-")

@@ -14,7 +14,7 @@ from tests.deploy.test_aws import reached
 from tests.deploy.test_local import ask
 
 from .fake import Fake
-from .test_life import deployed
+from .test_life import deployed, group
 
 pytestmark = pytest.mark.slow
 
@@ -109,7 +109,8 @@ def test_two_machines_at_once(desk: Desk, azure: Fake) -> None:
     """Whoever comes second, from another machine, is told that Azure is at work."""
     desk.build("one")
     desk.json("deploy", "build/half")
-    azure.account.work[f"nb2fn-half-dev/{deployed(azure)}"]["looks"] = 99
+    app = deployed(azure)
+    azure.account.work[f"{group(app)}/{app}"]["looks"] = 99
     desk.build("two")
     assert "at work" in desk.fails("NB548", "deploy", "build/half")
     assert desk.live() == 1

@@ -6,22 +6,29 @@ import json
 
 import pytest
 
+from nb2fn.targets.azure.names import names
 from nb2fn.targets.http import send
 from tests.deploy.conftest import Desk
 from tests.deploy.test_aws import reached
 from tests.deploy.test_local import ask
 from tests.functions import ANSWER
 
+from .account import SUBSCRIPTION
 from .fake import Fake
 
 pytestmark = pytest.mark.slow
+
+
+def group(app: str) -> str:
+    """The name of an app's resource group."""
+    return f"nb2fn-half-dev-{app.rpartition('-')[2]}"
 
 
 def deployed(fake: Fake) -> str:
     """The name of the one app that is there, with its plan and its packages' place."""
     (app,) = [name.split()[1] for name in fake.account.names() if name.startswith("sites ")]
     assert fake.account.names() == sorted(
-        ["group nb2fn-half-dev", f"sites {app}", f"serverfarms {app}", f"containers {app}"]
+        [f"group {group(app)}", f"sites {app}", f"serverfarms {app}", f"containers {app}"]
     )
     return app
 
@@ -111,8 +118,11 @@ def test_what_someone_else_changed(desk: Desk, azure: Fake) -> None:
 def test_a_group_of_someone_else(desk: Desk, azure: Fake) -> None:
     desk.build("one")
     state = {"provisioningState": "Succeeded"}
-    azure.account.groups["nb2fn-half-dev"] = {"location": "eastus", "tags": {}, "properties": state}
+    name = names(SUBSCRIPTION, "half", "dev").group
+    azure.account.groups[name] = {"location": "eastus", "tags": {}, "properties": state}
     assert "did not make it" in desk.fails("NB547", "deploy", "build/half")
+    assert "did not make it" in desk.fails("NB547", "deploy", "build/half", "--force")
+    assert name in azure.account.groups
     azure.account.groups.clear()
     desk.json("deploy", "build/half")
     assert "cannot move to" in desk.fails("NB575", "deploy", "build/half", "--region", "westeurope")

@@ -9,13 +9,14 @@ import pytest
 from nb2fn.errors import CompileError
 from nb2fn.ir.deployment import Access, Deployment, Facts, Version, Wanted
 from nb2fn.targets.azure import limits, trouble
+from nb2fn.targets.azure.names import names
 from nb2fn.targets.azure.plan import plan_deploy, plan_remove
 
 ONE = Version(1, "1" * 64, "exact", Access("token", "a" * 64), settings=(("region", "eastus"),))
 TWO = replace(ONE, number=2, build="2" * 64)
 NEW = Deployment("half", "azure", "dev", {})
 LIVE = Deployment("half", "azure", "dev", {"config": "c", "package": "p"}, "http://x", 1, (ONE,))
-GROUP = {"name": "g", "group": "Succeeded", "location": "eastus", "owner": "app"}
+GROUP = {"name": "g", "group": "Succeeded", "location": "eastus", "owner": "app", "ours": "yes"}
 AS_LEFT = {**GROUP, "app": "app", "version": ONE.key, "config": "c", "package": "p"}
 UPDATE = "app publish check drop publish app read check"
 
@@ -65,7 +66,10 @@ def test_what_is_done(
         (LIVE, Wanted(TWO, True), {**AS_LEFT, "config": "x"}, "NB547"),
         (LIVE, Wanted(ONE, True), {**AS_LEFT, "package": "x"}, "NB547"),
         (NEW, Wanted(ONE, True), AS_LEFT, "NB547"),
-        (NEW, Wanted(ONE, True), {**GROUP, "owner": ""}, "NB547"),
+        (NEW, Wanted(ONE, True), {**GROUP, "owner": "", "ours": ""}, "NB547"),
+        # Another deployment's; by force it would be deleted where the first check fails.
+        (NEW, Wanted(ONE, True), {**GROUP, "owner": "other", "ours": ""}, "NB547"),
+        (LIVE, Wanted(TWO, True), {**AS_LEFT, "ours": "", "force": "yes"}, "NB547"),
         (LIVE, Wanted(TWO, True), {**AS_LEFT, "work": "Running"}, "NB548"),
         (LIVE, Wanted(TWO, True), {**AS_LEFT, "location": "westeurope"}, "NB575"),
         (NEW, Wanted(ONE, True, parts=(("torch", limits.PACKAGE + 1),)), {"name": "g"}, "NB573"),
@@ -91,6 +95,19 @@ def test_what_fails_puts_back_what_was_live() -> None:
 def test_a_removal() -> None:
     assert [one.op for one in plan_remove(LIVE, AS_LEFT).instructions] == ["delete", "erase"]
     assert [one.op for one in plan_remove(NEW, {"name": "g"}).instructions] == ["erase"]
+    foreign = {**GROUP, "owner": "other", "ours": ""}
+    assert [one.op for one in plan_remove(NEW, foreign).instructions] == ["erase"]
+    with pytest.raises(CompileError) as error:
+        plan_remove(LIVE, {**AS_LEFT, "ours": ""})
+    assert error.value.diagnostics[0].code == "NB547"
+
+
+def test_two_deployments_never_share_a_group() -> None:
+    one, other = names("s", "churn-v2", "dev"), names("s", "churn", "v2-dev")
+    assert one.group != other.group
+    long = names("s", "n" * 100, "dev").group
+    assert len(long) == 90
+    assert long != names("s", "n" * 100, "prod").group
 
 
 @pytest.mark.parametrize(

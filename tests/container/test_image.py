@@ -19,6 +19,7 @@ from nb2fn.ir.function import Function
 from nb2fn.ir.proof import Usage
 from nb2fn.progress import Progress
 from nb2fn.settings import Settings
+from nb2fn.targets.container import limits
 from nb2fn.targets.registry import target
 from tests.deploy.builds import build
 from tests.deploy.conftest import free_port
@@ -129,6 +130,27 @@ def test_memory_and_time_are_as_measured(house: None) -> None:
     deployment, _ = yaml.safe_load_all(sized["kubernetes.yaml"])
     (container,) = deployment["spec"]["template"]["spec"]["containers"]
     assert {r["memory"] for r in container["resources"].values()} == {"512Mi"}
+
+
+@pytest.mark.parametrize(
+    ("memory", "cpu"),
+    [(512, 1), (4096, 1), (4097, 2), (8192, 2), (16384, 4), (24576, 6), (32768, 8)],
+)
+def test_cloud_run_gets_the_processors_that_its_memory_takes(memory: int, cpu: int) -> None:
+    assert limits.processors(memory) == cpu
+
+
+def test_processors_are_in_the_manifest_for_cloud_run_alone(house: None) -> None:
+    wanted = {"cpu": "4", "memory": "16384Mi"}
+    bundle = emit(memory=16384)
+    usage = Usage(start_cpu=4.0, slowest_cpu=1.0, peak=10 * 1024**3)
+    sized = target("container").sized(bundle, usage, Settings())
+    for text in (texts(bundle), {f.path: f.data.decode() for f in sized}):
+        knative = yaml.safe_load(text["service.yaml"])["spec"]["template"]["spec"]
+        assert knative["containers"][0]["resources"]["limits"] == wanted
+        deployment, _ = yaml.safe_load_all(text["kubernetes.yaml"])
+        (container,) = deployment["spec"]["template"]["spec"]["containers"]
+        assert container["resources"]["limits"]["cpu"] == "1"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ KILLED = ("observe", "keep", "pack", "candidate", "check", "drop", "stack")
 
 # The same of target azure; APP is the function app's name.
 AZURE = {
-    "observe": ("GET", "/resourceGroups/nb2fn-half-dev?"),
+    "observe": ("GET", "/resourceGroups/nb2fn-half-dev-"),
     "candidate": ("PUT", "/deployments/APP-next?"),
     "package of the candidate": ("POST", "APP-next.scm."),
     "check the candidate": ("POST", "APP-next.azurewebsites."),

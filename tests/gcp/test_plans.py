@@ -77,10 +77,43 @@ def test_a_first_version_that_fails_is_deleted_and_a_later_one_put_back() -> Non
     assert [one.op for one in first.otherwise] == ["delete"]
     later = plan.plan_deploy(Wanted(TWO, True), LIVE, THERE).instructions[-1]
     assert [(one.op, one.args) for one in later.otherwise] == [("function", {"version": "1"})]
-    closing = plan.plan_deploy(Wanted(CLOSED, True), LIVE, THERE).instructions
-    assert closing[-2].args == {}, "only identities that Google knows"
-    assert [one.op for one in closing[-1].otherwise] == ["function", "admit"]
-    assert closing[-1].otherwise[1].args == {"everyone": "yes"}
+
+
+def test_who_may_ask_is_narrowed_before_the_function_asks_for_no_token() -> None:
+    """Behind Google's own check it is public: it must never be there while all may invoke it."""
+    opens = {"everyone": "yes"}
+    closing = plan.plan_deploy(Wanted(CLOSED, True), LIVE, THERE)
+    assert ops(closing) == "candidate check drop admit function check".split()
+    admit, function, check = closing.instructions[-3:]
+    assert admit.args == {}, "only identities that Google knows"
+    assert [(one.op, one.args) for one in admit.otherwise] == [("admit", opens)]
+    for step in (function, check):
+        assert [(one.op, one.args) for one in step.otherwise] == [
+            ("function", {"version": "1"}),
+            ("admit", opens),
+        ]
+    live = replace(LIVE, facts={**KEPT, "invoker": "closed"}, versions=(replace(CLOSED, number=1),))
+    there = {**THERE, "version": live.versions[0].key, "invoker": "closed"}
+    opening = plan.plan_deploy(Wanted(TWO, True), live, there)
+    assert ops(opening) == "candidate check drop function admit check".split()
+    assert opening.instructions[-2].args == opens
+    back = opening.instructions[-1].otherwise
+    assert [(one.op, one.args) for one in back] == [("admit", {}), ("function", {"version": "1"})]
+
+
+def test_an_open_function_of_an_unfinished_deploy_is_closed_first() -> None:
+    there = {**THERE, "state": "FAILED"}
+    closing = plan.plan_deploy(Wanted(CLOSED, True, begun=ONE), NEW, there)
+    assert ops(closing) == ["admit", "function", "check"]
+
+
+def test_a_region_is_called_live_only_where_something_is_live() -> None:
+    moved = Wanted(replace(TWO, settings=(("region", "europe-west1"),)), True)
+    begun = replace(NEW, facts={"region": "us-central1"})
+    for deployment, said in ((LIVE, "it is live there"), (begun, "a deploy of it was begun there")):
+        with pytest.raises(CompileError) as raised:
+            plan.plan_deploy(moved, deployment, NOTHING)
+        assert said in raised.value.diagnostics[0].reason
 
 
 def test_removal() -> None:

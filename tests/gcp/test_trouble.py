@@ -60,3 +60,21 @@ def test_a_service_that_is_off_is_named_with_the_command() -> None:
     )
     (told,) = trouble.of_text(f"it is disabled. {said}", "do it").diagnostics
     assert "gcloud services enable run.googleapis.com" in told.fix
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        exceptions.Forbidden("PUT https://storage.example/b/x.zip?X-Goog-Signature=5ec&a=b: <no>"),
+        exceptions.Conflict("PUT https://storage.example/b/x.zip?a=b&Signature=5ec: no"),
+        requests.ConnectionError("refused with url: /b/x.zip?a=b&Signature=5ec (Caused by x)"),
+        exceptions.RetryError("https://storage.example/b/x.zip?Signature=5ec", None),
+        sign_in.TransportError("'https://storage.example/b/x.zip?Signature=5ec' is not there"),
+    ],
+)
+def test_a_signed_url_is_not_told(raised: Exception) -> None:
+    with pytest.raises(CompileError) as error, trouble.told("do it", "europe-west1"):
+        raise raised
+    said = str(error.value.diagnostics[0].to_json())
+    assert "5ec" not in said
+    assert "/b/x.zip?…" in said

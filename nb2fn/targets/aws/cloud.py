@@ -102,7 +102,10 @@ class AwsCloud:
             case "halt":
                 self._halt()
             case "tidy":
-                self._tidy()
+                try:
+                    self._tidy()
+                except CompileError as error:  # the stack is changed and was asked: it is live
+                    job.progress.note(f"osls did not end well: {error}")
             case "stack":
                 return self._deploy(stack, job)
             case "read":

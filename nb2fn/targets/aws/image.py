@@ -12,8 +12,7 @@ from nb2fn.ir.function import Function
 from nb2fn.settings import Settings
 from nb2fn.targets.assemble import template
 from nb2fn.targets.aws import limits
-
-_PLATFORMS = {"x86_64": "linux/amd64", "arm64": "linux/arm64"}  # Lambda's name: Docker's
+from nb2fn.targets.container.limits import ARCHITECTURES
 
 
 def image_files(function: Function, settings: Settings) -> list[File]:
@@ -21,7 +20,7 @@ def image_files(function: Function, settings: Settings) -> list[File]:
     values = {
         "name": function.name,
         "python": ".".join(map(str, function.python)),
-        "platform": _PLATFORMS[settings.architecture],
+        "platform": ARCHITECTURES[settings.architecture],
     }
     texts = {"Dockerfile": "Dockerfile.txt", ".dockerignore": "dockerignore.txt"}
     return [File(path, template(__package__, t, values).encode()) for path, t in texts.items()]
@@ -31,7 +30,7 @@ def as_image(text: str, architecture: str) -> str:
     """A ``serverless.yml`` of a zip as that of an image, which osls builds and pushes."""
     images = (
         "  ecr:\n    images:\n      endpoint:\n        path: ./\n"
-        f"        platform: {_PLATFORMS[architecture]}\n"
+        f"        platform: {ARCHITECTURES[architecture]}\n"
     )
     environment, handler = "  environment:\n", "    handler: handler.handler\n"
     package = text[text.index("package:\n") : text.index("functions:\n")]

@@ -37,18 +37,21 @@ class App:
         self.session, self.names, self.region = session, names, region
 
     def observe(self) -> dict[str, str]:
-        """``group`` (its state) and where it is (``location``), ``owner``, ``work`` (that of
-        Resource Manager), ``app``, ``url``, ``version``, ``config``, ``package``,
-        ``candidate``; those that are not there are left out."""
+        """``group`` (its state) and where it is (``location``), ``owner`` and ``ours``
+        (whether that is us), ``work`` (that of Resource Manager), ``app``, ``url``,
+        ``version``, ``config``, ``package``, ``candidate``; those that are not there are left
+        out."""
         names = self.names
         found = {"name": names.group}
         group = self._get(names.scope, RESOURCES, "read its resource group")
         if group is None:
             return found
+        owner = (group.get("tags") or {}).get(TAG, "")
         found.update(
             group=group.get("properties", {}).get("provisioningState", "Succeeded"),
             location=group.get("location", ""),
-            owner=group.get("tags", {}).get(TAG, ""),
+            owner=owner,
+            ours="yes" if owner == names.app else "",
             work=self._work(names.app),
         )
         site = self._site(names.app)

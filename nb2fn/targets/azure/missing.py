@@ -44,3 +44,18 @@ def moved(there: str, wanted: str) -> CompileError:
             "`nb2fn remove` this one first",
         )
     )
+
+
+def not_ours(group: str, owner: str) -> CompileError:
+    """NB547: a resource group that is not this deployment's; ``owner`` is the app it is for."""
+    whose = f"it is tagged as that of `{owner}`" if owner else "nb2fn did not make it"
+    return CompileError(
+        Diagnostic(
+            code="NB547",
+            message=f"the resource group {group} is not this deployment's",
+            reason=f"it is there, and {whose}; `nb2fn remove` would delete it with all that is "
+            "in it, so `--force` does not take it over",
+            fix="deploy under another `--stage`; or delete in the portal what nobody needs of it, "
+            "and run the same command again",
+        )
+    )

@@ -34,8 +34,8 @@ class Names:
 
 def names(subscription: str, name: str, stage: str) -> Names:
     """The names of the endpoint ``name`` at ``stage``, the same at every call."""
-    group = f"nb2fn-{name}-{stage}"[:90].rstrip(".")
     digest = hashlib.sha256(f"{subscription} {name} {stage}".encode()).hexdigest()
+    group = f"nb2fn-{name}-{stage}"[:81] + f"-{digest[:8]}"  # of at most 90 characters
     app = f"{short(name)}-{digest[:8]}"
     return Names(subscription, group, app, f"{app}-next", f"nb2fn{digest[:16]}")
 

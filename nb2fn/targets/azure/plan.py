@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from nb2fn.ir.deployment import Deployment, DeployPlan, Facts, Instruction, Wanted
 from nb2fn.targets.azure import limits
-from nb2fn.targets.azure.missing import moved
+from nb2fn.targets.azure.missing import moved, not_ours
 from nb2fn.targets.findings import busy, changed_by_others
 
 AT_WORK = ("Accepted", "Running")  # of Resource Manager
@@ -65,9 +65,15 @@ def plan_deploy(wanted: Wanted, deployment: Deployment, observed: Facts) -> Depl
 
 
 def plan_remove(deployment: Deployment, observed: Facts) -> DeployPlan:
-    """What takes the resource group away, the app, its storage and its log with it."""
+    """What takes the resource group away, the app, its storage and its log with it.
+
+    Raises :class:`CompileError` (NB547) where its app is in a group that is not ours.
+    """
     steps = []
-    if observed.get("group"):
+    there = observed.get("app") or observed.get("candidate")
+    if observed.get("group") and there and not observed.get("ours"):
+        raise not_ours(observed["name"], observed.get("owner", ""))
+    if observed.get("ours"):
         what = f"delete the resource group {observed['name']} with all that is in it"
         steps.append(Instruction("delete", what, {}))
     steps.append(Instruction("erase", "remove what is kept of it here", {}))
@@ -90,7 +96,9 @@ def _make_ready(wanted: Wanted, observed: Facts) -> list[Instruction]:
 
 
 def _is_ours(wanted: Wanted, deployment: Deployment, observed: Facts) -> None:
-    """NB547 unless the group is as nb2fn left it, or that is forced; NB575 elsewhere."""
+    """NB547 unless the group is ours, and as nb2fn left it or that is forced; NB575 elsewhere."""
+    if not observed.get("ours"):  # what fails, and a removal, delete the group
+        raise not_ours(observed["name"], observed.get("owner", ""))
     region = dict(wanted.version.settings).get("region", "")
     there = observed.get("location", "")
     if region and there and region != there:
@@ -99,8 +107,6 @@ def _is_ours(wanted: Wanted, deployment: Deployment, observed: Facts) -> None:
         return
     group = f"the resource group {observed['name']}"
     begun = wanted.begun is not None
-    if not observed.get("owner"):
-        raise changed_by_others(group, "it is there already, and nb2fn did not make it")
     if not deployment.live and not begun and observed.get("app"):
         raise changed_by_others(group, "it is there already, and nb2fn knows of no deploy of it")
     version = observed.get("version", "")

@@ -96,10 +96,9 @@ class Session:
         scope: str = MANAGEMENT,
         expected: tuple[int, ...] = (),
         region: str = "",
-        again: tuple[int, ...] = _AGAIN,
     ) -> Reply:
-        """One request, tried again after ``again`` and where the network fails; ``doing``
-        completes "to …".
+        """One request, tried again after a status of ``_AGAIN`` and where the network fails;
+        ``doing`` completes "to …".
 
         Raises :class:`CompileError` for a status of 400 or more that is not ``expected``.
         """
@@ -117,7 +116,7 @@ class Session:
                 continue
             if status < 400 or status in expected:
                 return Reply(status, body)
-            if status not in again or not left:
+            if status not in _AGAIN or not left:
                 raise trouble.of_answer(status, body, doing, region)
             time.sleep(_pause(left, told))
         raise AssertionError("the last try returns or raises")

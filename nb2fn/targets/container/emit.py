@@ -67,6 +67,9 @@ class Container:
         texts = {f.path: f.data.decode() for f in bundle.files if f.path in MANIFESTS}
         for path, text in texts.items():
             text = re.sub(r"(?m)^( +memory): \d+Mi$", rf"\1: {megabytes}Mi", text)
+            if path == "service.yaml":
+                cpu = limits.processors(megabytes)
+                text = re.sub(r'(?m)^( +cpu): "\d+"$', rf'\1: "{cpu}"', text)
             texts[path] = re.sub(r"(?m)^( +timeoutSeconds): \d+$", rf"\1: {seconds}", text)
         return tuple(File(path, text.encode()) for path, text in texts.items())
 
@@ -78,6 +81,7 @@ class Container:
 
 def _values(function: Function, settings: Settings) -> dict[str, str]:
     app = names.label(function.name, limits.NAME)
+    memory = settings.memory or limits.MEMORY
     return {
         "name": function.name,
         "app": app,
@@ -85,6 +89,7 @@ def _values(function: Function, settings: Settings) -> dict[str, str]:
         "python": ".".join(map(str, function.python)),
         "base": limits.BASE,
         "platform": limits.ARCHITECTURES[settings.architecture],
-        "memory": str(settings.memory or limits.MEMORY),
+        "memory": str(memory),
+        "cpu": str(limits.processors(memory)),
         "timeout": str(limits.TIMEOUT),
     }

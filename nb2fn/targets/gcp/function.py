@@ -15,6 +15,7 @@ from google.api_core import exceptions
 from nb2fn.ir.deployment import Facts
 from nb2fn.targets.findings import busy
 from nb2fn.targets.gcp import service, trouble
+from nb2fn.targets.gcp.plan import UNDER_WAY
 from nb2fn.targets.gcp.session import CHANGE, TIMEOUT, Session, patiently, refusal
 from nb2fn.targets.gcp.source import source
 
@@ -26,7 +27,6 @@ _UPDATED = (
     *(f"service_config.{name}" for name in ("available_memory", "timeout_seconds")),
     *("service_config.environment_variables", "labels", "description"),
 )
-_UNDER_WAY = ("DEPLOYING", "DELETING")
 
 
 class Function:
@@ -64,7 +64,7 @@ class Function:
         while True:
             found = self.read()
             state = found.state.name if found is not None else ""
-            if state not in _UNDER_WAY:
+            if state not in UNDER_WAY:
                 return state
             if time.monotonic() > deadline:
                 fix = "look at its builds in the console; run the same command again then"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nb2fn.ir.deployment import Access, Deployment, DeployPlan, Facts, Instruction, Wanted
 from nb2fn.targets.findings import busy, changed_by_others
 
-_UNDER_WAY = ("DEPLOYING", "DELETING")
+UNDER_WAY = ("DEPLOYING", "DELETING")  # a function's states
 _COMPARED = ("code", "config", "invoker")
 
 
@@ -37,19 +39,36 @@ def plan_deploy(wanted: Wanted, deployment: Deployment, observed: Facts) -> Depl
     if deployment.live and state:
         steps += _candidate(wanted)
     what = "update the function" if state else "create the function"
-    steps.append(Instruction("function", f"{what} {observed['name']}: version {number}", {}))
-    steps += [_admit(wanted.version.access), _public(wanted, deployment)]
+    function = Instruction("function", f"{what} {observed['name']}: version {number}", {})
+    if observed.get("invoker") == "open" and not _open(wanted.version.access):
+        steps += _closing(wanted, deployment, function)
+    else:
+        steps += [function, _admit(wanted.version.access)]
+    steps.append(_public(wanted, deployment))
     return DeployPlan.deploying(wanted, deployment, steps)
 
 
+def _closing(wanted: Wanted, deployment: Deployment, function: Instruction) -> list[Instruction]:
+    """The function after Google lets everyone through no more: it no longer asks for a token."""
+    admit, current = _admit(wanted.version.access), deployment.current
+    if current is None or not _open(current.access):
+        return [admit, function]
+    back = tuple(_back(wanted, deployment))
+    return [
+        replace(admit, otherwise=(_admit(current.access),)),
+        replace(function, otherwise=back),
+    ]
+
+
 def _refuse_moving(wanted: Wanted, deployment: Deployment) -> None:
-    """NB548 for another region than the one it is live in: it would be left there."""
+    """NB548 for another region than the one it is in: what is there would be left behind."""
     before = deployment.facts.get("region", "")
     region = dict(wanted.version.settings).get("region", "")
     if before and region != before:
+        found = "it is live" if deployment.live else "a deploy of it was begun"
         raise busy(
             f"`{deployment.name}` in {before}",
-            f"it is live there, and a deploy to {region} would leave it behind",
+            f"{found} there, and a deploy to {region} would leave it behind",
             f"`nb2fn remove {deployment.name}` first, or deploy another stage beside it: "
             f"`--stage {region}`",
         )
@@ -59,7 +78,7 @@ def _make_ready(wanted: Wanted, observed: Facts) -> list[Instruction]:
     """What has to be put in order first: what an earlier deploy left half-done."""
     steps, name = [], observed.get("name", "")
     state = observed.get("state", "")
-    if state in _UNDER_WAY:
+    if state in UNDER_WAY:
         if wanted.begun is None:
             fix = "wait until that is done, and run the same command again"
             raise busy(f"the function {name}", f"Google is at work on it: {state}", fix)
@@ -119,20 +138,27 @@ def _public(wanted: Wanted, deployment: Deployment) -> Instruction:
         back = [Instruction("delete", "delete the function", {})]
         args = {"at": "url"}
     else:
-        again = {"version": str(deployment.live)}
-        back = [Instruction("function", f"deploy version {deployment.live} again", again)]
-        current = deployment.current
-        if current and _open(current.access) != _open(wanted.version.access):
-            back.append(_admit(current.access))
+        back = _back(wanted, deployment)
         args = {"at": "url", "cases": "examples", "arrive": "10"}
     return Instruction("check", "ask it the notebook's cases at its URL", args, tuple(back))
+
+
+def _back(wanted: Wanted, deployment: Deployment) -> list[Instruction]:
+    """What makes the version before live again; closed before it asks for no token."""
+    what = f"deploy version {deployment.live} again"
+    function = Instruction("function", what, {"version": str(deployment.live)})
+    current = deployment.current
+    if current is None or _open(current.access) == _open(wanted.version.access):
+        return [function]
+    admit = _admit(current.access)
+    return [function, admit] if _open(current.access) else [admit, function]
 
 
 def plan_remove(deployment: Deployment, observed: Facts) -> DeployPlan:
     """What takes the function away, with the service it runs as."""
     steps = []
     state = observed.get("state", "")
-    if state in _UNDER_WAY:
+    if state in UNDER_WAY:
         steps.append(Instruction("settle", f"wait until Google is done with it ({state})", {}))
     if observed.get("candidate"):
         steps.append(Instruction("drop", "delete the candidate that a deploy left", {}))

@@ -39,6 +39,7 @@ _REGIONS = r"[Ll]ocation\b.*(not|invalid|unsupported)|locations/\S+' \(or it may
 _PROJECTS = r"[Pp]roject\b.*(not found|does not exist|deleted|invalid)|Unknown project"
 _DISABLED = r"has not been used in project|SERVICE_DISABLED|it is disabled"
 _MEMBERS = r"permitted customer|allowedPolicyMemberDomains|allUsers"
+_QUERY = re.compile(r"\?[\w.%~-]+=[^\s'\"<>)]*")  # a signed URL's query lets anyone in
 _RATES = r"per (minute|second|100 seconds)|[Rr]ate"
 
 
@@ -117,15 +118,22 @@ def told(doing: str, region: str) -> Iterator[None]:
         yield
     except exceptions.GoogleAPICallError as error:
         status = int(error.code or 0)
-        raise of_text(error.message or str(error), doing, region, status) from error
+        raise of_text(_words(error.message or error), doing, region, status) from error
     except (exceptions.RetryError, concurrent.futures.TimeoutError) as error:
-        raise findings.unreachable(PROVIDER, str(error) or "it took too long") from error
+        raise findings.unreachable(PROVIDER, _words(error) or "it took too long") from error
     except json_format.Error as error:  # a proxy's page, not Google's answer
-        raise findings.unreachable(PROVIDER, f"its answer cannot be read: {error}") from error
+        raise findings.unreachable(
+            PROVIDER, f"its answer cannot be read: {_words(error)}"
+        ) from error
     except (sign_in.TransportError, requests.RequestException) as error:
-        raise findings.unreachable(PROVIDER, str(error)) from error
+        raise findings.unreachable(PROVIDER, _words(error)) from error
     except sign_in.GoogleAuthError as error:
-        raise of_text(_sign_in_words(error), doing, region, 401) from error
+        raise of_text(_words(_sign_in_words(error)), doing, region, 401) from error
+
+
+def _words(said: object) -> str:
+    """Its words, without the queries of the URLs in them."""
+    return _QUERY.sub("?…", str(said))
 
 
 def _sign_in_words(error: sign_in.GoogleAuthError) -> str:

@@ -486,3 +486,71 @@ print(model.predict(scaler.transform(x)))
     assert origins(found) == {"visit": "binding"}
     assert found.fate("x = ") is Fate.SERVES
     agreed(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x_new[x_new > 3] = 3",
+        "for _ in range(2):\n    x_new = [[2 * v for v in row] for row in x_new]",
+        "while x_new[0][0] > 3:\n    x_new = [[x_new[0][0] - 1, x_new[0][1]]]",
+        "try:\n    x_new = [[v / 2 for v in row] for row in x_new]\nexcept TypeError:\n    pass",
+        "if x_new[0][0] > 3:\n    x_new = [[3.0, 5.0]]",
+    ],
+)
+def test_cleaning_the_question_belongs_to_the_answer(after: After, line: str) -> None:
+    found = after(
+        f"#| predict\nx_new = np.array([[4.0, 5.0]])\n{line}\n"
+        "print(model.predict(scaler.transform(x_new)))"
+    )
+    assert origins(found) == {"x_new": "binding"}
+    assert found.fate("x_new = np") is Fate.EXAMPLE
+    assert found.fate(line.split("\n")[0]) is Fate.SERVES
+
+
+def test_a_row_of_what_was_worked_on_is_no_question(after: After) -> None:
+    found = after("""
+#| predict
+visit = {"size": 4, "rooms": 5}
+visit["size"] = visit["size"] * 2
+x = [list(visit.values())]
+print(model.predict(x))
+""")
+    assert origins(found) == {"visit": "binding"}
+
+
+def test_what_a_branch_chooses_by_the_question_is_no_question(after: After) -> None:
+    found = after("""
+#| predict
+age = 30
+if age < 18:
+    group = 0
+else:
+    group = 1
+print(model.predict([[age, group]]))
+""")
+    assert origins(found) == {"age": "binding"}
+    assert found.fate("if age") is Fate.SERVES
+
+
+def test_noise_for_a_question_is_no_question(after: After) -> None:
+    found = after("""
+#| predict
+x = [[4.0, 5.0]]
+noise = np.random.normal(size=(len(x), 2))
+print(model.predict(np.array(x) + noise))
+""")
+    assert origins(found) == {"x": "binding"}
+
+
+def test_a_row_filled_place_by_place_is_the_question(after: After) -> None:
+    found = after("""
+#| predict
+names = ["size", "rooms"]
+x = np.zeros(len(names))
+x[0] = 4
+if "rooms" in names:
+    x[names.index("rooms")] = 5
+print(model.predict([x]))
+""")
+    assert origins(found) == {"x": "binding"}
