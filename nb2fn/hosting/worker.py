@@ -19,6 +19,7 @@ import time
 
 THREADS = 8
 DRAIN = 30.0  # seconds for requests under way
+GRACE = 1.0  # seconds in which who has connected may send a request
 
 
 def main() -> None:
@@ -55,10 +56,17 @@ def _drain(servers: list) -> None:  # type: ignore[type-arg]
         server.trigger.pull_trigger(server.close)  # by its own thread
     deadline = time.monotonic() + DRAIN
     while time.monotonic() < deadline:
+        time.sleep(0.05)  # until the servers have closed: one may be accepting just now
         channels = [c for server in servers for c in list(server.active_channels.values())]
-        if not any(channel.requests or channel.total_outbufs_len for channel in channels):
+        if not any(map(_busy, channels)):
             return
-        time.sleep(0.02)
+
+
+def _busy(channel) -> bool:  # type: ignore[no-untyped-def]
+    """Whether a connection waits for an answer, or has yet to send what it asks."""
+    if channel.requests or channel.request is not None or channel.total_outbufs_len:
+        return True
+    return bool(time.time() - channel.last_activity < GRACE)
 
 
 if __name__ == "__main__":
