@@ -59,6 +59,9 @@ def test_a_failing_training_cell_is_shown_where_it_is(bench: Bench) -> None:
 def test_opening_the_panel_asks_the_server_little(bench: Bench) -> None:
     bench.notebook("quiet.ipynb", DATA, train(""), PREDICT)
     with bench.open("lab", "quiet.ipynb") as panel:
+        # What the first opening asks is not to be counted with that after the reload.
+        expect(panel.text("compiles")).to_be_visible(timeout=WAIT)
+        panel.page.wait_for_timeout(1500)
         asked: list[str] = []
 
         def note(request: Request) -> None:
